@@ -1,0 +1,1 @@
+"""The company server: Litestar routes, accounts, storage and operator commands."""

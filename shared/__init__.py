@@ -1,0 +1,1 @@
+"""The pure core: models, commands, rules and the one function that decides."""
