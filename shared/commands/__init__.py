@@ -1,0 +1,119 @@
+"""Every intention of every person, as a typed message; `AnyCommand` reads them from the wire."""
+
+from typing import Annotated, get_args
+
+from pydantic import Field, TypeAdapter
+
+from shared.commands.administration import (
+    AssignRole,
+    CreateTerritory,
+    CreateUser,
+    Delegate,
+    EndRole,
+    PublishRulePack,
+    RenameTerritory,
+    RetireTerritory,
+    SetUserActive,
+)
+from shared.commands.base import Command
+from shared.commands.customers import (
+    AddContact,
+    ArchiveContact,
+    ArchiveCustomer,
+    CreateCustomer,
+    DecideReview,
+    EditContact,
+    EditContactPrivate,
+    EditCustomer,
+    RestoreCustomer,
+    SetStanding,
+    SettleConflict,
+    ShareCustomer,
+)
+from shared.commands.deals import CancelDeal, DecideDeal, RecordDeal, RecordReturn, SetSeller
+from shared.commands.grading import (
+    AssessNewCustomer,
+    BeginReview,
+    DecideAppeal,
+    DecideThresholds,
+    ExtendRound,
+    FileAppeal,
+    OpenRound,
+    OverrideGrade,
+    ProposeThresholds,
+    PublishGrade,
+    PublishRound,
+    RateCredit,
+    ReviewGrade,
+    SubmitPreliminary,
+)
+from shared.commands.requests import (
+    DecideRequest,
+    FileCustomer,
+    PassUp,
+    RequestException,
+    RequestTransfer,
+    WithdrawRequest,
+)
+from shared.commands.visits import Countersign, LogVisit, RecordAttendance
+
+AnyCommand = (
+    CreateTerritory
+    | RenameTerritory
+    | RetireTerritory
+    | CreateUser
+    | SetUserActive
+    | AssignRole
+    | EndRole
+    | Delegate
+    | PublishRulePack
+    | CreateCustomer
+    | EditCustomer
+    | SetStanding
+    | ShareCustomer
+    | ArchiveCustomer
+    | RestoreCustomer
+    | AddContact
+    | EditContact
+    | EditContactPrivate
+    | ArchiveContact
+    | DecideReview
+    | SettleConflict
+    | RequestTransfer
+    | FileCustomer
+    | RequestException
+    | DecideRequest
+    | PassUp
+    | WithdrawRequest
+    | LogVisit
+    | RecordAttendance
+    | Countersign
+    | RecordDeal
+    | DecideDeal
+    | RecordReturn
+    | CancelDeal
+    | SetSeller
+    | OpenRound
+    | ExtendRound
+    | SubmitPreliminary
+    | BeginReview
+    | ReviewGrade
+    | PublishRound
+    | PublishGrade
+    | FileAppeal
+    | DecideAppeal
+    | AssessNewCustomer
+    | OverrideGrade
+    | ProposeThresholds
+    | DecideThresholds
+    | RateCredit
+)
+
+COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
+
+_reader: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="kind")])
+
+
+def read_command(payload: str | bytes) -> AnyCommand:
+    """The typed command in a JSON text; raises pydantic's ValidationError, which names the field."""
+    return _reader.validate_json(payload)

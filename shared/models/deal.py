@@ -1,0 +1,87 @@
+"""Deals 成交 with their returns and cancellation; a deal counts for credit from its confirmation on."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from shared.models.base import Code, Day, Entity, Frozen, Instant, Line, Note, Shelf
+from shared.models.ids import CustomerId, DealId, ExceptionId, TerritoryId, UserId
+from shared.models.money import Fen
+
+Engineering = Literal["none", "joint", "rep_alone", "engineering_alone"]
+"""Engineering's part in a deal, recorded before confirmation (AMB-8…10, SPL-3, SPL-4)."""
+
+DealStatus = Literal["recorded", "confirmed", "rejected", "cancelled"]
+
+PositiveFen = Annotated[Fen, Field(gt=0)]
+
+
+class OrderLine(Frozen):
+    """One product on an order; quantities in thousandths so that 0.5 t stays exact."""
+
+    product: Line
+    quantity_milli: Annotated[int, Field(strict=True, gt=0)]
+    amount: Fen
+
+
+class DealFields(Frozen):
+    """What a rep records of an order."""
+
+    business_date: Day
+    amount: PositiveFen
+    number: Code | None = None
+    engineering: Engineering = "none"
+    lines: tuple[OrderLine, ...] = ()
+    note: Note = ""
+
+
+class Deal(DealFields, Entity):
+    """One order of one customer."""
+
+    KIND: ClassVar[str] = "deal"
+    SHELF: ClassVar[Shelf] = "customer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("customer", "seller", "status", "business_date")
+
+    customer: CustomerId
+    seller: UserId
+    territory: TerritoryId
+    """Where the customer sat on the business date."""
+    status: DealStatus = "recorded"
+    approver: UserId | None = None
+    confirmed_at: Instant | None = None
+    confirmation: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """This confirmation's place among the customer's, dense from 1: the server's receipt order (AMB-4)."""
+    cancelled_at: Instant | None = None
+    cancel_reason: Note = ""
+    exception: ExceptionId | None = None
+
+    @property
+    def root(self) -> str:
+        return self.customer
+
+    @property
+    def shown_to(self) -> UserId | None:
+        return self.seller
+
+
+class Return(Entity):
+    """Goods taken back from a confirmed deal: credit is reversed in proportion (AMB-3)."""
+
+    KIND: ClassVar[str] = "deal_return"
+    SHELF: ClassVar[Shelf] = "customer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal")
+
+    customer: CustomerId
+    deal: DealId
+    seller: UserId
+    business_date: Day
+    amount: PositiveFen
+    reason: Note = ""
+
+    @property
+    def root(self) -> str:
+        return self.customer
+
+    @property
+    def shown_to(self) -> UserId | None:
+        return self.seller

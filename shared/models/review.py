@@ -1,0 +1,73 @@
+"""What happened to work that could not simply be applied: parked work, and fields edited twice."""
+
+from typing import Any, ClassVar, Literal
+
+from shared.models.base import Entity, Frozen, Instant, Line, Note, Shelf
+from shared.models.ids import CommandId, CustomerId, UserId
+
+Json = Any
+"""A JSON value: a field's content as it travels."""
+
+
+class FieldDifference(Frozen):
+    """One field in three versions: as it was known, as the author wants it, as it stands."""
+
+    field: Line
+    base: Json
+    mine: Json
+    theirs: Json
+
+
+class ReviewItem(Entity):
+    """A former owner's late edit, kept for the one who owns the customer now."""
+
+    KIND: ClassVar[str] = "review_item"
+    SHELF: ClassVar[Shelf] = "customer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
+
+    customer: CustomerId
+    author: UserId
+    command: CommandId
+    target_kind: Line
+    target: Line
+    differences: tuple[FieldDifference, ...]
+    happened_at: Instant
+    status: Literal["waiting", "accepted", "dismissed"] = "waiting"
+    accepted_fields: tuple[Line, ...] = ()
+    decided_by: UserId | None = None
+    decided_at: Instant | None = None
+    decision_note: Note = ""
+
+    @property
+    def root(self) -> str:
+        return self.customer
+
+    @property
+    def shown_to(self) -> UserId | None:
+        return self.author
+
+
+class Conflict(Entity):
+    """A field that two people changed without knowing of each other; both values stay visible."""
+
+    KIND: ClassVar[str] = "conflict"
+    SHELF: ClassVar[Shelf] = "customer"
+    INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
+
+    customer: CustomerId
+    author: UserId
+    command: CommandId
+    target_kind: Line
+    target: Line
+    differences: tuple[FieldDifference, ...]
+    winner: Literal["mine", "theirs"]
+    """Whose value stands now: server order for ordinary fields, theirs for those that must be asked."""
+    status: Literal["open", "settled"] = "open"
+
+    @property
+    def root(self) -> str:
+        return self.customer
+
+    @property
+    def shown_to(self) -> UserId | None:
+        return self.author
