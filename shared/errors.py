@@ -6,6 +6,8 @@ catalogues of `shared/words`; a test fails when one is missing.
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from shared.models.base import Frozen
 
 
@@ -87,7 +89,7 @@ class Refusal(Frozen):
     code: Code
     rule: str
     """The requirement's ID, such as H5 or TER-4."""
-    params: dict[str, str | int] = {}
+    params: dict[str, str | int] = Field(default_factory=dict)
     fact: FailedFact | None = None
     field: str | None = None
     """The field of the command that the answer is about, where it is about one."""

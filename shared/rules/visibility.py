@@ -1,0 +1,94 @@
+"""Who sees what, as scopes: the one function that pull, read, search, export and totals all use.
+
+A scope is a named set of rows. `t:<node>` holds the customers that sit in a territory, with all that
+hangs on their cards; `p:<node>` the sensitive fields of the people there; `u:<user>` what a person
+authored or was addressed to; `company` the reference content that everybody needs. Rights over fields
+are rights over scopes, so what a role may not see never leaves the server (H16, SEC-2).
+"""
+
+from datetime import datetime
+from typing import NewType, assert_never
+
+from shared.facts import Facts
+from shared.models.base import Entity
+from shared.models.customer import Customer
+from shared.models.ids import TerritoryId, UserId
+from shared.models.person import Role
+
+Scope = NewType("Scope", str)
+
+COMPANY = Scope("company")
+
+_BELOW: frozenset[Role] = frozenset(
+    ("region_manager", "business_manager", "engineering_manager", "sales_director", "deputy_gm")
+)
+"""Roles that see the cards at their node and in all that lies below it."""
+
+_BELOW_CARDS_ONLY: frozenset[Role] = frozenset(("grading_secretary", "finance", "analyst", "back_office"))
+"""Roles that see cards below their node, without the sensitive side of people."""
+
+_HERE: frozenset[Role] = frozenset(("rep", "service"))
+"""Roles that see the cards of exactly the territory they hold."""
+
+_PRIVATE: frozenset[Role] = _BELOW.union(("rep",))
+"""Roles entitled to the sensitive side of people, where they see the cards (CUS-12)."""
+
+
+def territory_scope(node: str) -> Scope:
+    """The scope of the cards that sit in a territory."""
+    return Scope(f"t:{node}")
+
+
+def private_scope(node: str) -> Scope:
+    """The scope of the sensitive fields of the people there."""
+    return Scope(f"p:{node}")
+
+
+def inbox_scope(user: str) -> Scope:
+    """The scope of what a person authored or was addressed to."""
+    return Scope(f"u:{user}")
+
+
+def grants(facts: Facts, user: UserId, at: datetime) -> frozenset[Scope]:
+    """The scopes that a person may read at a moment; none at all for unknown or inactive accounts."""
+    person = facts.user(user)
+    if person is None or not person.active:
+        return frozenset()
+    held = {COMPANY, inbox_scope(user)}
+    for assignment in facts.roles_of(user, at):
+        for node in _nodes(facts, assignment.role, assignment.territory):
+            held.add(territory_scope(node))
+            if assignment.role in _PRIVATE:
+                held.add(private_scope(node))
+    return frozenset(held)
+
+
+def _nodes(facts: Facts, role: Role, territory: TerritoryId) -> frozenset[TerritoryId]:
+    if role in _HERE:
+        return frozenset((territory,))
+    if role in _BELOW or role in _BELOW_CARDS_ONLY:
+        return facts.tree().subtree(territory)
+    return frozenset()
+
+
+def homes(customer: Customer) -> frozenset[TerritoryId]:
+    """The territories a card is filed under: its own and, when regions share it, theirs."""
+    return frozenset((customer.territory, *(share.territory for share in customer.shares)))
+
+
+def scopes_of(row: Entity, customer: Customer | None) -> frozenset[Scope]:
+    """The scopes that a row belongs to, given the card it hangs on (None for rows off any card)."""
+    inbox = frozenset((inbox_scope(row.shown_to),)) if row.shown_to is not None else frozenset()
+    match row.SHELF:
+        case "company":
+            return frozenset((COMPANY,))
+        case "inbox":
+            return inbox
+        case "customer":
+            nodes = homes(customer) if customer is not None else frozenset()
+            return frozenset(territory_scope(node) for node in nodes) | inbox
+        case "private":
+            nodes = homes(customer) if customer is not None else frozenset()
+            return frozenset(private_scope(node) for node in nodes)
+        case unexpected:
+            assert_never(unexpected)

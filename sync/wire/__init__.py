@@ -1,0 +1,1 @@
+"""The messages of the protocol: pydantic, versioned, one file per family."""

@@ -1,0 +1,84 @@
+"""Pull: what changed in each scope since the device's cursor, in pages.
+
+Rows travel as the JSON text that both ends store, so neither has to take them apart in between.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.models.base import Frozen, Instant
+from shared.models.ids import DeviceId
+from shared.rules.visibility import Scope
+from sync.wire.version import PROTOCOL, SCHEMA
+
+Sequence = Annotated[int, Field(strict=True, ge=0)]
+
+
+class SnapshotMark(Frozen):
+    """How far the first copy of a scope has come: everything up to this place has been sent."""
+
+    kind: str
+    id: str
+
+
+class Cursor(Frozen):
+    """Where a device stands in one scope: the number up to which it has everything.
+
+    While `snapshot` is set, the first copy is still under way; changes after `seq` follow it.
+    """
+
+    seq: Sequence
+    snapshot: SnapshotMark | None = None
+
+
+class PullRequest(Frozen):
+    """The scopes that a device holds, and where it stands in each."""
+
+    protocol: int = PROTOCOL
+    schema_version: int = SCHEMA
+    device: DeviceId
+    epoch: str | None = None
+    cursors: dict[Scope, Cursor] = Field(default_factory=dict)
+    byte_budget: Annotated[int, Field(strict=True, ge=1_024, le=16 * 1_024 * 1_024)] = 1_024 * 1_024
+
+
+class WireRow(Frozen):
+    """One row as it stands now; `doc` is its JSON text."""
+
+    kind: str
+    id: str
+    root: str
+    version: int
+    doc: str
+
+
+class ScopePage(Frozen):
+    """A step forward in one scope; the device stores it and the cursor in one transaction."""
+
+    scope: Scope
+    cursor: Cursor
+    """Where the device stands after this page."""
+    reset: bool = False
+    """The first page of a fresh copy: what the device held in this scope before is to be replaced."""
+    rows: tuple[WireRow, ...] = ()
+    entered: tuple[str, ...] = ()
+    """Roots that sit in this scope now and came with this page."""
+    left: tuple[str, ...] = ()
+    """Roots that no longer sit in this scope."""
+    removed: tuple[tuple[str, str], ...] = ()
+    """Rows (kind, id) that no longer belong to this scope though their root may."""
+    more: bool = False
+
+
+class PullReply(Frozen):
+    """Pages for scopes that moved, and the scopes that were taken away."""
+
+    protocol: int = PROTOCOL
+    epoch: str
+    server_time: Instant
+    pages: tuple[ScopePage, ...]
+    lost: tuple[Scope, ...] = ()
+    """Scopes that the device holds and its user may no longer read."""
+    more: bool = False
+    upgrade_required: bool = False
