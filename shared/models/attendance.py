@@ -12,15 +12,14 @@ class Attendance(Entity):
     KIND: ClassVar[str] = "attendance"
     SHELF: ClassVar[Shelf] = "inbox"
     INDEXED: ClassVar[tuple[str, ...]] = ("user", "day")
+    INBOX: ClassVar[str | None] = "user"
 
     user: UserId
     day: Day
     work: Literal["office", "field", "field_same_day_return"]
     clock_in: Instant | None = None
     clock_out: Instant | None = None
+    superior: UserId | None = None
+    """Who could countersign when the day was recorded, so that the row can be shown to them."""
     countersigned_by: UserId | None = None
     countersign_reason: Reason | None = None
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.user

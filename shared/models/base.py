@@ -81,13 +81,17 @@ Shelf = Literal["company", "customer", "private", "inbox"]
 class Entity(Frozen):
     """A row: it has an identity, an author, and a place in exactly one tree of rows.
 
-    `KIND` names the table and the wire; `SHELF` decides who may see it; `INDEXED` lists the fields
-    that stores extract into columns of their own so that facts can be looked up by them.
+    `KIND` names the table and the wire; `SHELF` decides who may see it; `ROOT` names the field that
+    holds the row's root and `INBOX` the one that holds whose inbox carries it; `INDEXED` lists the
+    fields by which facts are looked up. Stores read all of them to lay out their tables, so that a row
+    can be filed without being taken apart.
     """
 
     KIND: ClassVar[str]
     SHELF: ClassVar[Shelf]
     INDEXED: ClassVar[tuple[str, ...]] = ()
+    ROOT: ClassVar[str] = "id"
+    INBOX: ClassVar[str | None] = None
 
     id: str
     created_by: UserId
@@ -98,12 +102,12 @@ class Entity(Frozen):
     @property
     def root(self) -> str:
         """The row whose movements this row follows: the customer for all that hangs on a card."""
-        return self.id
+        return str(getattr(self, self.ROOT))
 
     @property
     def shown_to(self) -> UserId | None:
         """Whose inbox carries the row besides its place in the territory: its author or addressee."""
-        return None
+        return None if self.INBOX is None else getattr(self, self.INBOX)
 
     def revised(self, by: UserId, at: datetime, **fields: Any) -> Self:
         """The same row with some fields replaced and the change signed.

@@ -58,6 +58,8 @@ class CreditSplit(Entity):
     KIND: ClassVar[str] = "credit_split"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal", "business_date")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "seller"
 
     customer: CustomerId
     deal: DealId
@@ -68,11 +70,3 @@ class CreditSplit(Entity):
     lines: tuple[CreditLine, ...]
     provenance: Provenance
     seller: UserId
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.seller

@@ -158,13 +158,10 @@ class Contact(ContactFields, Entity):
     KIND: ClassVar[str] = "contact"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer",)
+    ROOT: ClassVar[str] = "customer"
 
     customer: CustomerId
     archived_at: Instant | None = None
-
-    @property
-    def root(self) -> str:
-        return self.customer
 
 
 class PrivateFields(Frozen):
@@ -183,9 +180,6 @@ class ContactPrivate(PrivateFields, Entity):
     KIND: ClassVar[str] = "contact_private"
     SHELF: ClassVar[Shelf] = "private"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer",)
+    ROOT: ClassVar[str] = "customer"
 
     customer: CustomerId
-
-    @property
-    def root(self) -> str:
-        return self.customer

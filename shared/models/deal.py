@@ -41,6 +41,8 @@ class Deal(DealFields, Entity):
     KIND: ClassVar[str] = "deal"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "seller", "status", "business_date")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "seller"
 
     customer: CustomerId
     seller: UserId
@@ -55,14 +57,6 @@ class Deal(DealFields, Entity):
     cancel_reason: Note = ""
     exception: ExceptionId | None = None
 
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.seller
-
 
 class Return(Entity):
     """Goods taken back from a confirmed deal: credit is reversed in proportion (AMB-3)."""
@@ -70,6 +64,8 @@ class Return(Entity):
     KIND: ClassVar[str] = "deal_return"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "seller"
 
     customer: CustomerId
     deal: DealId
@@ -77,11 +73,3 @@ class Return(Entity):
     business_date: Day
     amount: PositiveFen
     reason: Note = ""
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.seller

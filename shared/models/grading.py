@@ -71,7 +71,19 @@ class WhatIf(Frozen):
 
     factor: Code
     change: Annotated[int, Field(strict=True)]
+    """Fen for sales, days for an override's end, steps of the scale for potential and credit."""
     grade: ValueGrade
+    about: Literal["computed", "counts", "segment"] = "computed"
+    """Which answer changes: the computed grade, the grade that counts, or only the segment."""
+    segment: Segment | None = None
+    """The segment that follows, when the answer is about the segment."""
+
+
+class Period(Frozen):
+    """The business days whose sales count, both ends included (AMB-16)."""
+
+    first: Day
+    last: Day
 
 
 class GradeExplanation(Frozen):
@@ -84,6 +96,11 @@ class GradeExplanation(Frozen):
     what_if: tuple[WhatIf, ...]
     sentence_zh: Note
     sentence_en: Note
+    sales: Annotated[int, Field(strict=True, ge=0)] = 0
+    """Net sales in the period, in fen: what the grade and the VIP place are computed from."""
+    period: Period | None = None
+    threshold_source: Literal["company", "pack", "approved"] = "company"
+    """Where the thresholds come from: the company's, the rule pack's regional table, or an approved proposal."""
 
 
 class Grade(Entity):
@@ -92,6 +109,7 @@ class Grade(Entity):
     KIND: ClassVar[str] = "grade"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "round", "state")
+    ROOT: ClassVar[str] = "customer"
 
     customer: CustomerId
     round: RoundId | None
@@ -112,10 +130,6 @@ class Grade(Entity):
     """When the formal assessment of a provisional grade falls due (H12)."""
     explanation: GradeExplanation
 
-    @property
-    def root(self) -> str:
-        return self.customer
-
 
 class CreditRating(Entity):
     """Finance's view of a customer's credit 资信; nobody else may write it (H13)."""
@@ -123,6 +137,7 @@ class CreditRating(Entity):
     KIND: ClassVar[str] = "credit_rating"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer",)
+    ROOT: ClassVar[str] = "customer"
 
     customer: CustomerId
     rating: Credit
@@ -131,12 +146,17 @@ class CreditRating(Entity):
     valid_to: Day | None = None
     set_by: UserId
 
-    @property
-    def root(self) -> str:
-        return self.customer
-
 
 RoundState = Literal["open", "joint_review", "published"]
+
+
+class VipCut(Frozen):
+    """The VIP line as it was drawn once for a whole round (H10, GRD-12): how many, of whom, from where."""
+
+    customers: Annotated[int, Field(strict=True, ge=0)]
+    places: Annotated[int, Field(strict=True, ge=0)]
+    amount_from: Annotated[int, Field(strict=True, ge=1)]
+    """Net sales in fen from which a customer is VIP; whoever ties with the last place is in."""
 
 
 class GradingRound(Entity):
@@ -152,7 +172,10 @@ class GradingRound(Entity):
     closes_at: Instant
     snapshot_at: Instant
     extension_reason: Note = ""
+    review_began_at: Instant | None = None
     published_at: Instant | None = None
+    vip: VipCut | None = None
+    """Drawn when the round is published; None before, and when nobody bought anything."""
 
 
 class Appeal(Entity):
@@ -161,6 +184,8 @@ class Appeal(Entity):
     KIND: ClassVar[str] = "appeal"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "round", "status")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "appellant"
 
     customer: CustomerId
     round: RoundId
@@ -171,14 +196,6 @@ class Appeal(Entity):
     decided_by: UserId | None = None
     decided_at: Instant | None = None
     decision_note: Note = ""
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.appellant
 
 
 class RegionalThreshold(Entity):
@@ -197,3 +214,4 @@ class RegionalThreshold(Entity):
     status: Literal["proposed", "approved", "rejected"] = "proposed"
     decided_by: UserId | None = None
     decided_at: Instant | None = None
+    decision_note: Note = ""

@@ -18,6 +18,7 @@ class Ownership(Entity):
     KIND: ClassVar[str] = "ownership"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "owner")
+    ROOT: ClassVar[str] = "customer"
 
     customer: CustomerId
     owner: UserId | None
@@ -27,10 +28,6 @@ class Ownership(Entity):
     until: Instant | None = None
     reason: Line = ""
     transfer: TransferId | None = None
-
-    @property
-    def root(self) -> str:
-        return self.customer
 
     def holds_at(self, moment: datetime) -> bool:
         """Whether this interval covers the moment."""

@@ -24,6 +24,8 @@ class ReviewItem(Entity):
     KIND: ClassVar[str] = "review_item"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "author"
 
     customer: CustomerId
     author: UserId
@@ -38,14 +40,6 @@ class ReviewItem(Entity):
     decided_at: Instant | None = None
     decision_note: Note = ""
 
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.author
-
 
 class Conflict(Entity):
     """A field that two people changed without knowing of each other; both values stay visible."""
@@ -53,6 +47,8 @@ class Conflict(Entity):
     KIND: ClassVar[str] = "conflict"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "author"
 
     customer: CustomerId
     author: UserId
@@ -63,11 +59,3 @@ class Conflict(Entity):
     winner: Literal["mine", "theirs"]
     """Whose value stands now: server order for ordinary fields, theirs for those that must be asked."""
     status: Literal["open", "settled"] = "open"
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.author

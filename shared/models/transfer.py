@@ -17,6 +17,8 @@ class Request(Entity):
 
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "requested_by", "status")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "requested_by"
 
     customer: CustomerId
     requested_by: UserId
@@ -31,14 +33,6 @@ class Request(Entity):
     """The manager in whose place a delegate decided."""
     decided_at: Instant | None = None
     decision_note: Note = ""
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.requested_by
 
     def is_open(self) -> bool:
         """Whether somebody still has to decide."""

@@ -52,6 +52,8 @@ class Visit(VisitFields, Entity):
     KIND: ClassVar[str] = "visit"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author")
+    ROOT: ClassVar[str] = "customer"
+    INBOX: ClassVar[str | None] = "author"
 
     customer: CustomerId
     author: UserId
@@ -59,11 +61,3 @@ class Visit(VisitFields, Entity):
     """Where the customer sat when the visit was made."""
     late: bool = False
     """Whether it arrived after the author had lost the customer."""
-
-    @property
-    def root(self) -> str:
-        return self.customer
-
-    @property
-    def shown_to(self) -> UserId | None:
-        return self.author
