@@ -12,7 +12,7 @@ class Attendance(Entity):
     KIND: ClassVar[str] = "attendance"
     SHELF: ClassVar[Shelf] = "inbox"
     INDEXED: ClassVar[tuple[str, ...]] = ("user", "day")
-    INBOX: ClassVar[str | None] = "user"
+    INBOX: ClassVar[tuple[str, ...]] = ("user", "superior")
 
     user: UserId
     day: Day

@@ -82,16 +82,16 @@ class Entity(Frozen):
     """A row: it has an identity, an author, and a place in exactly one tree of rows.
 
     `KIND` names the table and the wire; `SHELF` decides who may see it; `ROOT` names the field that
-    holds the row's root and `INBOX` the one that holds whose inbox carries it; `INDEXED` lists the
-    fields by which facts are looked up. Stores read all of them to lay out their tables, so that a row
-    can be filed without being taken apart.
+    holds the row's root and `INBOX` those that hold whose inboxes carry it; `INDEXED` lists the fields
+    by which facts are looked up. Stores read all of them to lay out their tables, so that a row can be
+    filed without being taken apart.
     """
 
     KIND: ClassVar[str]
     SHELF: ClassVar[Shelf]
     INDEXED: ClassVar[tuple[str, ...]] = ()
     ROOT: ClassVar[str] = "id"
-    INBOX: ClassVar[str | None] = None
+    INBOX: ClassVar[tuple[str, ...]] = ()
 
     id: str
     created_by: UserId
@@ -105,9 +105,9 @@ class Entity(Frozen):
         return str(getattr(self, self.ROOT))
 
     @property
-    def shown_to(self) -> UserId | None:
-        """Whose inbox carries the row besides its place in the territory: its author or addressee."""
-        return None if self.INBOX is None else getattr(self, self.INBOX)
+    def shown_to(self) -> tuple[UserId, ...]:
+        """Whose inboxes carry the row besides its place in the territory: its author, its addressee."""
+        return tuple(user for user in (getattr(self, field) for field in self.INBOX) if user is not None)
 
     def revised(self, by: UserId, at: datetime, **fields: Any) -> Self:
         """The same row with some fields replaced and the change signed.

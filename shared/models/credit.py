@@ -3,11 +3,12 @@
 from typing import ClassVar, Literal
 
 from shared.models.base import Code, Day, Entity, Frozen, Note, Shelf
+from shared.models.customer import RegionShare
 from shared.models.ids import CustomerId, DealId, TerritoryId, TransferId, UserId
 from shared.models.money import BasisPoints, Fen, SignedFen
 
 SplitKind = Literal["accrual", "reversal", "correction"]
-CreditRole = Literal["owner", "transferor", "receiver", "company", "region", "engineering"]
+CreditRole = Literal["owner", "transferor", "receiver", "company", "region", "engineering", "referrer"]
 
 
 class Beneficiary(Frozen):
@@ -39,6 +40,9 @@ class SplitFacts(Frozen):
     """The confirmed deal that made this one "not first"."""
     engineering: str
     mode: str
+    handed_over_on: Day | None = None
+    """The day on which the transfer was approved."""
+    regions: tuple[RegionShare, ...] = ()
 
 
 class Provenance(Frozen):
@@ -59,7 +63,7 @@ class CreditSplit(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal", "business_date")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "seller"
+    INBOX: ClassVar[tuple[str, ...]] = ("seller",)
 
     customer: CustomerId
     deal: DealId
@@ -67,6 +71,7 @@ class CreditSplit(Entity):
     entry: int
     """Its place among the deal's entries, dense from 1."""
     business_date: Day
+    """The period that it counts in: the deal's day for an accrual, the day of its cause for the rest."""
     lines: tuple[CreditLine, ...]
     provenance: Provenance
     seller: UserId

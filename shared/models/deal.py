@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from shared.models.base import Code, Day, Entity, Frozen, Instant, Line, Note, Shelf
+from shared.models.customer import OwnershipMode, RegionShare
 from shared.models.ids import CustomerId, DealId, ExceptionId, TerritoryId, UserId
 from shared.models.money import Fen
 
@@ -36,23 +37,40 @@ class DealFields(Frozen):
 
 
 class Deal(DealFields, Entity):
-    """One order of one customer."""
+    """One order of one customer.
+
+    What its credit depends on and what may change later (who held the customer, which regions shared
+    it, which unit the seller belonged to) is noted down on recording: old credits never change.
+    """
 
     KIND: ClassVar[str] = "deal"
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "seller", "status", "business_date")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "seller"
+    INBOX: ClassVar[tuple[str, ...]] = ("seller",)
 
     customer: CustomerId
     seller: UserId
     territory: TerritoryId
     """Where the customer sat on the business date."""
+    mode: OwnershipMode = "region"
+    """How the customer was held on the business date (AMB-7)."""
+    shares: tuple[RegionShare, ...] = ()
+    """The regions that shared the customer, in listed order (SPL-2)."""
+    seller_unit: TerritoryId | None = None
+    """The unit that the seller sold for; None means the customer's own territory."""
+    engineering_unit: TerritoryId | None = None
+    """The engineering department, where it took part."""
+    referral: bool = False
+    """The customer came to a dedicated department as a lead; who led is recorded at 0% (AMB-11)."""
+    seller_reason: Note = ""
+    """Why a manager corrected who sold."""
     status: DealStatus = "recorded"
     approver: UserId | None = None
     confirmed_at: Instant | None = None
     confirmation: Annotated[int, Field(strict=True, ge=1)] | None = None
     """This confirmation's place among the customer's, dense from 1: the server's receipt order (AMB-4)."""
+    decision_note: Note = ""
     cancelled_at: Instant | None = None
     cancel_reason: Note = ""
     exception: ExceptionId | None = None
@@ -65,7 +83,7 @@ class Return(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "seller"
+    INBOX: ClassVar[tuple[str, ...]] = ("seller",)
 
     customer: CustomerId
     deal: DealId

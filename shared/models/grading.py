@@ -185,7 +185,7 @@ class Appeal(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "round", "status")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "appellant"
+    INBOX: ClassVar[tuple[str, ...]] = ("appellant",)
 
     customer: CustomerId
     round: RoundId

@@ -25,7 +25,7 @@ class ReviewItem(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "author"
+    INBOX: ClassVar[tuple[str, ...]] = ("author",)
 
     customer: CustomerId
     author: UserId
@@ -48,7 +48,7 @@ class Conflict(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author", "status")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "author"
+    INBOX: ClassVar[tuple[str, ...]] = ("author",)
 
     customer: CustomerId
     author: UserId

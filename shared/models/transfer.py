@@ -18,7 +18,7 @@ class Request(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "requested_by", "status")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "requested_by"
+    INBOX: ClassVar[tuple[str, ...]] = ("requested_by",)
 
     customer: CustomerId
     requested_by: UserId

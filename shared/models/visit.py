@@ -53,7 +53,7 @@ class Visit(VisitFields, Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "author")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[str | None] = "author"
+    INBOX: ClassVar[tuple[str, ...]] = ("author",)
 
     customer: CustomerId
     author: UserId

@@ -78,7 +78,7 @@ def homes(customer: Customer) -> frozenset[TerritoryId]:
 
 def scopes_of(row: Entity, customer: Customer | None) -> frozenset[Scope]:
     """The scopes that a row belongs to, given the card it hangs on (None for rows off any card)."""
-    inbox = frozenset((inbox_scope(row.shown_to),)) if row.shown_to is not None else frozenset()
+    inbox = frozenset(inbox_scope(user) for user in row.shown_to)
     match row.SHELF:
         case "company":
             return frozenset((COMPANY,))
