@@ -67,11 +67,21 @@ class Code(StrEnum):
     NOT_PUBLISHED = "not_published"
     APPEAL_CLOSED = "appeal_closed"
     THRESHOLDS_DISORDERED = "thresholds_disordered"
+    EXTENSION_NOT_LATER = "extension_not_later"
+    ALREADY_REVIEWED = "already_reviewed"
+    NO_COOPERATION_YET = "no_cooperation_yet"
+    ALREADY_FORMAL = "already_formal"
+    APPEAL_UNKNOWN = "appeal_unknown"
     # attendance
     NOT_DIRECT_SUPERIOR = "not_direct_superior"
     COUNTERSIGN_TOO_LATE = "countersign_too_late"
     COUNTERSIGN_NOT_MISSING = "countersign_not_missing"
     ATTENDANCE_UNKNOWN = "attendance_unknown"
+    COUNTERSIGN_TOO_EARLY = "countersign_too_early"
+    COUNTERSIGN_ONLY_CLOCK_OUT = "countersign_only_clock_out"
+    COUNTERSIGN_NOT_SAME_DAY_RETURN = "countersign_not_same_day_return"
+    CLOCK_NOT_ON_DAY = "clock_not_on_day"
+    CLOCK_OUT_BEFORE_IN = "clock_out_before_in"
 
 
 class FailedFact(Frozen):

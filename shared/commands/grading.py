@@ -1,6 +1,8 @@
 """What people do in grading: the annual round, new customers, thresholds, credit ratings."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.commands.base import Command
 from shared.models.base import Day, Instant, Line, Note, Reason
@@ -14,7 +16,7 @@ class OpenRound(Command):
 
     kind: Literal["open_round"] = "open_round"
     round: RowId
-    year: int
+    year: Annotated[int, Field(strict=True, ge=1901, le=2199)]
 
 
 class ExtendRound(Command):

@@ -4,6 +4,7 @@ A pack is validated as a whole; the business date picks the version that applies
 never edited, only followed by the next one, so that old credits and grades never change.
 """
 
+from calendar import monthrange
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -12,6 +13,8 @@ from shared.models.base import Code, Day, Entity, Frozen, Line, Note, Shelf
 from shared.models.customer import Potential
 from shared.models.grading import Criterion, Score, Threshold
 from shared.models.money import WHOLE, BasisPoints, Fen
+
+_COMMON_YEAR = 2001
 
 Count = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 
@@ -42,11 +45,18 @@ class CreditRules(Frozen):
     receiver: BasisPoints = 4_000
     first_deal_within_days: Count | None = None
     """How long a handover keeps its claim on the first deal; None is for ever (AMB-5)."""
+    first_deal_of_new_customers_only: bool = True
+    """Whether any earlier confirmed deal ends the claim, or only one since the handover (AMB-2)."""
     company: BasisPoints = 5_000
     regions: BasisPoints = 5_000
     multi_region: Literal["share", "each_counted"] = "share"
+    """Whether the regions share their half, or every region counts a half of its own (AMB-6)."""
+    multi_region_deals: Literal["every", "first"] = "every"
+    """Which deals of a shared customer are shared (AMB-7)."""
     engineering: BasisPoints = 7_000
     engineering_rep: BasisPoints = 3_000
+    engineering_and_regions: Literal["nested", "exclusive"] = "nested"
+    """Whether the rep's part of a joint deal is itself shared with other regions (AMB-8)."""
 
     @model_validator(mode="after")
     def _sums(self) -> "CreditRules":
@@ -86,6 +96,8 @@ class GradingRules(Frozen):
     period: Literal["previous_year", "last_12_months", "cumulative"] = "previous_year"
     net_of_returns: bool = True
     zero_frequency_months: Count = 12
+    high_frequency_orders: Count = 6
+    """Confirmed orders within those months from which a customer buys often (SEG-8; the number is ours)."""
     criteria: tuple[Criterion, ...] = (
         "total_sales",
         "selling_price",
@@ -108,6 +120,15 @@ class GradingRules(Frozen):
                 raise ValueError(f"{name}: the threshold of A must lie above that of B")
         if sum(self.pyramid) != WHOLE:
             raise ValueError(f"pyramid: the parts must sum to {WHOLE} basis points")
+        return self
+
+    @model_validator(mode="after")
+    def _window_exists(self) -> "GradingRules":
+        for name, (month, day) in (("round_opens", self.round_opens), ("round_closes", self.round_closes)):
+            if not (1 <= month <= 12 and 1 <= day <= monthrange(_COMMON_YEAR, month)[1]):
+                raise ValueError(f"{name}: month {month}, day {day} does not exist in every year")
+        if self.round_closes < self.round_opens:
+            raise ValueError("round_closes: the round cannot close before it opens")
         return self
 
 
