@@ -47,6 +47,15 @@ class Case:
     at: datetime
     """When it happened, as far as the claim is believed; never after `now`."""
 
+    def signed(self) -> dict[str, Any]:
+        """The author and the moment, as every new row carries them."""
+        return {
+            "created_by": self.user,
+            "created_at": self.at,
+            "changed_by": self.user,
+            "changed_at": self.at,
+        }
+
 
 Handler = Callable[[Any, Case], Decision]
 

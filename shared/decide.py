@@ -9,13 +9,23 @@ from datetime import datetime
 from shared.case import Actor, Case, Decision, Handler, believed
 from shared.commands import AnyCommand
 from shared.commands.base import Command
-from shared.decisions import administration, attendance, customers, deals, grading, requests, visits
+from shared.decisions import (
+    administration,
+    attendance,
+    customers,
+    deals,
+    grading,
+    requests,
+    reviews,
+    visits,
+)
 from shared.facts import Facts
 
 DECISIONS: dict[type[Command], Handler] = {
     **administration.DECISIONS,
     **customers.DECISIONS,
     **requests.DECISIONS,
+    **reviews.DECISIONS,
     **visits.DECISIONS,
     **attendance.DECISIONS,
     **deals.DECISIONS,

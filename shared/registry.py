@@ -12,7 +12,7 @@ from shared.models.deal import Deal, Return
 from shared.models.grading import Appeal, CreditRating, Grade, GradingRound, RegionalThreshold
 from shared.models.ownership import Ownership
 from shared.models.person import Delegation, RoleAssignment, User
-from shared.models.review import Conflict, ReviewItem
+from shared.models.review import Conflict, Notice, PrivateConflict, PrivateReview, ReviewItem
 from shared.models.rule_pack import RulePack
 from shared.models.territory import Territory
 from shared.models.transfer import Filing, RegionException, Transfer
@@ -43,6 +43,9 @@ KINDS: tuple[type[Entity], ...] = (
     Appeal,
     ReviewItem,
     Conflict,
+    PrivateReview,
+    PrivateConflict,
+    Notice,
     Attendance,
 )
 

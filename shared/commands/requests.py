@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from shared.commands.base import Command
 from shared.models.base import Day, Note, Reason
 from shared.models.ids import CustomerId, RowId, TerritoryId, UserId
@@ -10,12 +12,15 @@ RequestKind = Literal["transfer", "filing", "region_exception"]
 
 
 class RequestTransfer(Command):
-    """Ask that a customer be handed to another territory and owner (TER-2), or one level up (TER-4)."""
+    """Ask that a customer be handed to another territory and owner (TER-2).
+
+    Without a territory, nobody can say where the customer belongs, and the request climbs (TER-4).
+    """
 
     kind: Literal["request_transfer"] = "request_transfer"
     transfer: RowId
     customer: CustomerId
-    to_territory: TerritoryId
+    to_territory: TerritoryId | None
     to_owner: UserId | None = None
     reason: Reason
 
@@ -43,7 +48,11 @@ class RequestException(Command):
 
 
 class DecideRequest(Command):
-    """A manager's yes or no to a request; a no needs its reason in `note`."""
+    """A manager's yes or no to a request; a no needs its reason in `note`.
+
+    A yes to a transfer that nobody could place names the territory; at the top of the tree it may leave
+    it out, and the company then manages the customer itself.
+    """
 
     kind: Literal["decide_request"] = "decide_request"
     request_kind: RequestKind
@@ -51,6 +60,14 @@ class DecideRequest(Command):
     customer: CustomerId
     approve: bool
     note: Note = ""
+    to_territory: TerritoryId | None = None
+    to_owner: UserId | None = None
+
+    @model_validator(mode="after")
+    def _a_no_has_a_reason(self) -> "DecideRequest":
+        if not self.approve and not self.note:
+            raise ValueError("note: a refusal needs its reason")
+        return self
 
 
 class PassUp(Command):

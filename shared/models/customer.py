@@ -74,7 +74,7 @@ class Customer(CustomerFields, Entity):
 
     KIND: ClassVar[str] = "customer"
     SHELF: ClassVar[Shelf] = "customer"
-    INDEXED: ClassVar[tuple[str, ...]] = ("territory", "owner", "code")
+    INDEXED: ClassVar[tuple[str, ...]] = ("territory", "owner", "code", "uscc")
 
     territory: TerritoryId
     owner: UserId | None

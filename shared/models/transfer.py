@@ -1,6 +1,6 @@
 """Transfers 移交, filings 备案 and cross-region exceptions: the three requests that a manager decides."""
 
-from datetime import datetime
+from datetime import date
 from typing import ClassVar, Literal
 
 from shared.models.base import Day, Entity, Instant, Note, Reason, Shelf
@@ -46,9 +46,9 @@ class Transfer(Request):
 
     from_territory: TerritoryId
     from_owner: UserId | None
-    to_territory: TerritoryId
+    to_territory: TerritoryId | None
+    """None while nobody can say where the customer belongs: the request then climbs (TER-4)."""
     to_owner: UserId | None
-    """None when nobody can be named: the customer then goes up to be held by the upper node (TER-4)."""
 
 
 class Filing(Request):
@@ -72,6 +72,6 @@ class RegionException(Request):
     """The last day it covers; None makes it good for a single deal."""
     used_by: str | None = None
 
-    def covers(self, day: datetime) -> bool:
+    def covers(self, day: date) -> bool:
         """Whether an order of that business day may lean on it."""
-        return self.valid_on <= day.date() and (self.valid_until is None or day.date() <= self.valid_until)
+        return self.valid_on <= day and (self.valid_until is None or day <= self.valid_until)

@@ -1,0 +1,72 @@
+"""How a person stands to a customer, then and now: the question before every piece of work on a card.
+
+Late work is the reason for asking twice. Who worked the customer when the work happened, but no
+longer does, is neither refused nor let through: what they recorded is kept, what they changed is
+parked for whoever holds the customer now.
+"""
+
+from typing import Literal
+
+from shared.case import Case
+from shared.errors import Code, FailedFact, Refusal
+from shared.models.customer import Customer
+from shared.rules.rights import works_in
+from shared.rules.visibility import grants, homes, territory_scope
+
+Relation = Literal["works", "worked", "sees", "none"]
+
+
+def relation(case: Case, customer: Customer) -> Relation:
+    """Whether the person works the customer now, did when it happened, may look, or none of these."""
+    if any(works_in(case.facts, case.user, node, case.now) for node in homes(customer)):
+        return "works"
+    then = case.facts.ownership_at(customer.id, case.at)
+    if then is not None and works_in(case.facts, case.user, then.territory, case.at):
+        return "worked"
+    held = grants(case.facts, case.user, case.now)
+    return "sees" if any(territory_scope(node) in held for node in homes(customer)) else "none"
+
+
+def unknown(customer: str) -> Refusal:
+    """The same answer for customers that do not exist and for those one may not know of."""
+    return Refusal(code=Code.CUSTOMER_UNKNOWN, rule="H16", params={"customer": customer})
+
+
+def not_yours(customer: Customer) -> Refusal:
+    """The answer to somebody who may see a card and not work on it."""
+    return Refusal(
+        code=Code.NOT_YOUR_CUSTOMER,
+        rule="TER-1",
+        params={"customer": customer.name, "territory": customer.territory},
+        fact=FailedFact(kind="customer", id=customer.id, field="territory", value=customer.territory),
+    )
+
+
+def archived(customer: Customer) -> Refusal:
+    """The answer to work on a card that was put aside."""
+    return Refusal(
+        code=Code.CUSTOMER_ARCHIVED,
+        rule="H15",
+        params={"customer": customer.name},
+        fact=FailedFact(
+            kind="customer", id=customer.id, field="archived_at", value=str(customer.archived_at)
+        ),
+    )
+
+
+def at_work(case: Case, customer_id: str, *, late: bool = False) -> tuple[Customer, Relation] | Refusal:
+    """The card and how the person stands to it, or why they may not work on it.
+
+    With `late`, somebody who worked it when it happened is let through as "worked".
+    """
+    customer = case.facts.customer(customer_id)
+    if customer is None:
+        return unknown(customer_id)
+    how = relation(case, customer)
+    if how == "none":
+        return unknown(customer_id)
+    if how == "sees" or (how == "worked" and not late):
+        return not_yours(customer)
+    if customer.archived_at is not None and how == "works":
+        return archived(customer)
+    return customer, how
