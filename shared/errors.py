@@ -55,6 +55,8 @@ class Code(StrEnum):
     PACK_OVERLAPS = "pack_overlaps"
     PACK_REWRITES_PAST = "pack_rewrites_past"
     NO_BENEFICIARY = "no_beneficiary"
+    NOTE_REQUIRED = "note_required"
+    RETURN_BEFORE_DEAL = "return_before_deal"
     # grading
     ROUND_UNKNOWN = "round_unknown"
     ROUND_EXISTS = "round_exists"

@@ -63,7 +63,7 @@ class CreditSplit(Entity):
     SHELF: ClassVar[Shelf] = "customer"
     INDEXED: ClassVar[tuple[str, ...]] = ("customer", "deal", "business_date")
     ROOT: ClassVar[str] = "customer"
-    INBOX: ClassVar[tuple[str, ...]] = ("seller",)
+    INBOX: ClassVar[tuple[str, ...]] = ("seller", "transferor")
 
     customer: CustomerId
     deal: DealId
@@ -75,3 +75,5 @@ class CreditSplit(Entity):
     lines: tuple[CreditLine, ...]
     provenance: Provenance
     seller: UserId
+    transferor: UserId | None = None
+    """Who handed the customer over and has a line here, though the customer is no longer theirs."""
