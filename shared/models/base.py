@@ -99,6 +99,12 @@ class Entity(Frozen):
     changed_by: UserId
     changed_at: Instant
 
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The fields that stores keep in columns of their own, besides the id and the root."""
+        wanted = dict.fromkeys((*cls.INDEXED, *cls.INBOX))
+        return tuple(field for field in wanted if field not in ("id", cls.ROOT))
+
     @property
     def root(self) -> str:
         """The row whose movements this row follows: the customer for all that hangs on a card."""
