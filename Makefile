@@ -1,0 +1,89 @@
+# Roadbook 路书. A newcomer needs two commands: `make demo` and `make test`.
+# Both make the virtual environment, install everything into it and compile the words first.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+COMPANY ?= northwind
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOURCES := client server sync shared tests docs/writers
+CATALOGUES := $(wildcard shared/words/locale/*/LC_MESSAGES/*.po) $(wildcard client/locale/*/LC_MESSAGES/*.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+
+# The first interpreter on the path that is new enough; `make PYTHON=... demo` names another.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$each; break; fi; done)
+
+##@ Everyday
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: words pwa ## Start the sample company on this machine (COMPANY=northwind)
+	$(BIN)/python -m server demo --company $(COMPANY)
+
+.PHONY: test
+test: check chromium ## Check the house, then run every test (WORKERS=2)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: bench
+bench: words ## Measure; prints a table and writes build/bench.json
+	$(BIN)/python -m tests.bench
+
+##@ Parts
+
+.PHONY: check
+check: words ## ruff, mypy --strict and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: format
+format: $(READY) ## Lay out the code and sort the imports
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: words
+words: $(READY) $(COMPILED) ## Compile the words of both languages
+
+%.mo: %.po $(READY)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+.PHONY: rules
+rules: words ## Write docs/rules.md again from the rule packs and the golden vectors
+	$(BIN)/python -m docs.writers.rules_page
+
+.PHONY: errors
+errors: words ## Write docs/errors.md again from the refusal codes and their words
+	$(BIN)/python -m docs.writers.errors_page
+
+.PHONY: pwa
+pwa: words ## Build the web app into build/pwa
+	$(BIN)/python -m client.pwa build --out build/pwa
+
+.PHONY: chromium
+chromium: ## Find a Chromium for the browser tests, or install one
+	@tests/support/ensure_chromium.sh
+
+.PHONY: clean
+clean: ## Remove what was built; the virtual environment stays
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f $(COMPILED)
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Roadbook needs Python 3.11 or newer, and none is on the path." >&2; exit 1; fi
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { \
+		echo "$(PYTHON) cannot make a virtual environment; on Debian install python3-venv." >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
