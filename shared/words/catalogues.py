@@ -1,4 +1,4 @@
-"""Compiled gettext catalogues, read from disk: the only place of the shared room that opens files of words."""
+"""Compiled gettext catalogues, read from disk: the one place of this room that opens files of words."""
 
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -34,7 +34,6 @@ def _compiled(folder: Path, *, needed: bool) -> list[Path]:
     found = sorted(folder.glob("*.mo"))
     lacking = [each.name for each in sources if each.with_suffix(".mo") not in found]
     if lacking or (needed and not found):
-        raise WordsMissing(
-            f"{folder}: {', '.join(lacking) or 'no catalogue'} is not compiled; run `make words`"
-        )
+        what = ", ".join(lacking) or "no catalogue"
+        raise WordsMissing(f"{folder}: {what} is not compiled; run `make words`")
     return found

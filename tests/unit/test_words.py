@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from babel.messages.mofile import write_mo
 
 from shared.errors import Code, Refusal
 from shared.words import Words
@@ -130,8 +131,6 @@ def test_further_catalogues_stand_behind_the_shared_one(tmp_path: Path) -> None:
     )
     with pytest.raises(WordsMissing, match="make words"):
         Words.of("zh", (tmp_path,))
-    from babel.messages.mofile import write_mo
-
     with source.with_suffix(".mo").open("wb") as file:
         write_mo(file, read(source))
     words = Words.of("zh", (tmp_path,))
