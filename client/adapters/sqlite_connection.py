@@ -1,0 +1,53 @@
+"""Opens the device's file so that what was acknowledged survives a power cut, and only one app holds it."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from sqlite_utils import Database
+
+WAL_IS_SOUND_FROM = (3, 51, 3)
+"""Earlier engines can corrupt a write-ahead log when several connections write and checkpoint."""
+
+
+class FileInUseError(Exception):
+    """Another window or process of the app holds this file; two would overwrite each other's work."""
+
+
+def connect(path: str | Path) -> Database:
+    """Open the file for this process alone, with every commit flushed to the disk."""
+    connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0)
+    try:
+        _configure(connection)
+    except sqlite3.OperationalError as problem:
+        connection.close()
+        if problem.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise FileInUseError(str(path)) from problem
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False)
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    for setting in (
+        # Rows that were read are remembered in memory, which is right only while nobody else writes.
+        "locking_mode = EXCLUSIVE",
+        f"journal_mode = {_journal_mode()}",
+        "synchronous = FULL",
+        "fullfsync = ON",
+        "checkpoint_fullfsync = ON",
+        "temp_store = MEMORY",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+
+
+def _journal_mode() -> str:
+    # The browser's files have no shared memory, and their write barrier knows a rollback journal only.
+    if sys.platform != "emscripten" and sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM:
+        return "WAL"
+    return "TRUNCATE"

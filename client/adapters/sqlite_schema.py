@@ -1,0 +1,126 @@
+"""The device's tables, laid out from the models and brought up to date in place.
+
+Every kind of row has a table of the same shape: the row's JSON text as it travels, and generated
+columns over it for the fields by which facts are looked up. A row is therefore stored without being
+taken apart, and a column can never disagree with the text it comes from.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+from sqlite_utils import Database
+
+from shared.models.base import Entity
+from shared.registry import KINDS
+
+VERSION = 1
+"""The version of the tables below that do not follow from the models."""
+
+_FIXED = (
+    # A root sits in a scope. Ordered by root, because the question asked most is who else holds it.
+    """CREATE TABLE member (
+        root TEXT NOT NULL, scope TEXT NOT NULL, PRIMARY KEY (root, scope)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX member_scope ON member (scope)",
+    """CREATE TABLE scope_state (
+        scope TEXT PRIMARY KEY, seq INTEGER NOT NULL, snapshot_kind TEXT, snapshot_id TEXT
+    ) WITHOUT ROWID""",
+    # doc is NULL where no row stood before the optimistic one.
+    """CREATE TABLE shadow (
+        kind TEXT NOT NULL, id TEXT NOT NULL, root TEXT, version INTEGER, doc TEXT,
+        PRIMARY KEY (kind, id)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE outbox (
+        counter INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL,
+        hash TEXT NOT NULL, issued_at TEXT NOT NULL, outcome TEXT
+    )""",
+    """CREATE TABLE draft (
+        place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL,
+        reason TEXT NOT NULL, refusal TEXT, root TEXT NOT NULL, kept_at TEXT NOT NULL
+    )""",
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+Step = Callable[[Database], None]
+
+STEPS: dict[int, Step] = {}
+"""What turns the fixed tables of one version into those of the next, by the version it starts from."""
+
+
+class SchemaTooNewError(Exception):
+    """The file was written by a later version of the app, which alone may open it."""
+
+
+def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int = VERSION) -> None:
+    """Bring the file's tables to this version, keeping what they hold; call it inside a transaction."""
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if found > target:
+        raise SchemaTooNewError(f"the file has version {found}, this app knows {target}")
+    if found == 0:
+        for statement in _FIXED:
+            db.execute(statement)
+    else:
+        for version in range(found, target):
+            (STEPS if steps is None else steps)[version](db)
+    if found != target:
+        db.execute(f"PRAGMA user_version = {target}")
+    _lay_out_kinds(db)
+
+
+def _lay_out_kinds(db: Database) -> None:
+    wanted = sha256(json.dumps([list(_statements(kind)) for kind in KINDS]).encode()).hexdigest()
+    known = db.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
+    if known is not None and known[0] == wanted:
+        return
+    tables = set(db.table_names())
+    for kind in KINDS:
+        if kind.KIND in tables:
+            _adapt(db, kind)
+        else:
+            for statement in _statements(kind):
+                db.execute(statement)
+    db.execute(
+        "INSERT INTO meta VALUES ('layout', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (wanted,)
+    )
+
+
+def _statements(kind: type[Entity]) -> Iterator[str]:
+    table = kind.KIND
+    columns = "".join(f", {_generated(field)}" for field in kind.columns())
+    yield (
+        f'CREATE TABLE "{table}" (id TEXT PRIMARY KEY, root TEXT NOT NULL, version INTEGER NOT NULL,'
+        f" doc TEXT NOT NULL{columns}) WITHOUT ROWID"
+    )
+    for field in _indexed_columns(kind):
+        yield _index(table, field)
+
+
+def _adapt(db: Database, kind: type[Entity]) -> None:
+    # Generated columns hold nothing of their own, so they can come and go around the stored text.
+    table = kind.KIND
+    present = {str(row[1]) for row in db.execute(f'PRAGMA table_xinfo("{table}")')}
+    indexes = {str(row[1]) for row in db.execute(f'PRAGMA index_list("{table}")') if row[3] == "c"}
+    for gone in indexes - {f"{table}_{field}" for field in _indexed_columns(kind)}:
+        db.execute(f'DROP INDEX "{gone}"')
+    for gone in present - {"id", "root", "version", "doc", *kind.columns()}:
+        db.execute(f'ALTER TABLE "{table}" DROP COLUMN "{gone}"')
+    for field in kind.columns():
+        if field not in present:
+            db.execute(f'ALTER TABLE "{table}" ADD COLUMN {_generated(field)}')
+    for field in _indexed_columns(kind):
+        if f"{table}_{field}" not in indexes:
+            db.execute(_index(table, field))
+
+
+def _indexed_columns(kind: type[Entity]) -> Sequence[str]:
+    # Where a row is its own root, the primary key already orders it by root.
+    return kind.columns() if kind.ROOT == "id" else ("root", *kind.columns())
+
+
+def _generated(field: str) -> str:
+    return f"\"{field}\" TEXT GENERATED ALWAYS AS (json_extract(doc, '$.{field}')) VIRTUAL"
+
+
+def _index(table: str, field: str) -> str:
+    return f'CREATE INDEX "{table}_{field}" ON "{table}" ("{field}")'

@@ -1,0 +1,83 @@
+"""One open file with its transaction, its lock, and the rows it remembers from reading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+from sqlite_utils import Database
+
+from shared.models.base import Entity
+
+MOST_REMEMBERED = 8_192
+"""How many parsed rows are kept; beyond that all are forgotten, which costs little and stays simple."""
+
+
+class AbandonedTransactionError(Exception):
+    """Part of a transaction failed and the failure was swallowed; the whole of it was undone."""
+
+
+class Session:
+    """A file held by this process, used by one thread at a time."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._lock = RLock()
+        self._depth = 0
+        self._failed = False
+        self._remembered: dict[tuple[str, str], Entity] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what happens inside; nested use joins the outer one.
+
+        A failure inside a nested block undoes the whole, even if somebody catches it on the way.
+        """
+        with self._lock:
+            if self._depth == 0:
+                self.db.conn.execute("BEGIN IMMEDIATE")
+                self._failed = False
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._failed = True
+                raise
+            finally:
+                self._depth -= 1
+                if self._depth == 0 and self._failed:
+                    self._roll_back()
+            if self._depth == 0:
+                if self._failed:
+                    raise AbandonedTransactionError
+                self._commit()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self.db.close()
+
+    def _commit(self) -> None:
+        try:
+            self.db.conn.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        # A full disk may have rolled back already.
+        if self.db.conn.in_transaction:
+            self.db.conn.execute("ROLLBACK")
+        self._remembered.clear()
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self.db.conn.execute(sql, parameters).fetchall()
+
+    def _write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        with self.transaction():
+            self.db.conn.execute(sql, parameters)
+
+    def _write_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        with self.transaction():
+            self.db.conn.executemany(sql, parameters)
