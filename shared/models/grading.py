@@ -125,6 +125,9 @@ class Grade(Entity):
     override: GradeOverride | None = None
     bucket: Bucket | None = None
     change_reason: Note = ""
+    """Why the joint review changed the line."""
+    note: Note = ""
+    """What the section chief remarked on the form."""
     assessed_on: Day
     due_on: Day | None = None
     """When the formal assessment of a provisional grade falls due (H12)."""
