@@ -1,11 +1,12 @@
 """What can go wrong between a device and the server, and when trying again makes sense.
 
-    SyncFault
-    ├── Unreachable      no answer; try again later
-    ├── Busy             the server asks to wait; try again after `retry_after` seconds
-    ├── LoginExpired     the session ended; try again after signing in, nothing is lost
-    ├── DeviceRevoked    this device was shut out; its work goes to the manager's review
-    └── ProtocolBroken   an answer that is not of the protocol; a defect, shown and logged
+SyncFault
+├── Unreachable      no answer; try again later
+├── Busy             the server asks to wait; try again after `retry_after` seconds
+├── LoginExpired     the session ended; try again after signing in, nothing is lost
+├── DeviceForked     two devices speak under one identity; this one takes a new one and goes on
+├── DeviceRevoked    this device was shut out; its work goes to the manager's review
+└── ProtocolBroken   an answer that is not of the protocol; a defect, shown and logged
 """
 
 from typing import Literal
@@ -48,6 +49,12 @@ class DeviceRevoked(SyncFault):
 
     code = "device_revoked"
     retry: Retry = "never"
+
+
+class DeviceForked(SyncFault):
+    """The same counter arrived with two different commands: a copy of this device is at work."""
+
+    code = "device_forked"
 
 
 class ProtocolBroken(SyncFault):

@@ -6,17 +6,40 @@ sleep are awaited.
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from shared.errors import Refusal
 from shared.facts import Rows
 from shared.models.base import Entity
-from shared.models.ids import DeviceId, UserId
+from shared.models.ids import DeviceId
 from shared.rules.visibility import Scope
+from sync.core.records import (
+    AuditRecord,
+    CommandRecord,
+    DeviceRecord,
+    Draft,
+    FeedEntry,
+    Pending,
+    Stored,
+)
 from sync.wire.pull import Cursor, PullReply, PullRequest, WireRow
 from sync.wire.push import Outcome, PushReply, PushRequest
+
+__all__ = [
+    "AuditRecord",
+    "AuthorityStore",
+    "AuthorityTransaction",
+    "Clock",
+    "CommandRecord",
+    "DeviceRecord",
+    "DeviceStore",
+    "Draft",
+    "FeedEntry",
+    "IdSource",
+    "Pending",
+    "Stored",
+    "Transport",
+]
 
 
 class Clock(Protocol):
@@ -51,68 +74,7 @@ class Transport(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A row as a store keeps it."""
-
-    row: Entity
-    version: int
-
-
 # --- the authority's side ------------------------------------------------------------------------
-
-Operation = Literal["put", "enter", "leave", "remove"]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """One pointer in a scope's order: look at this row, or at this root's arrival or departure."""
-
-    scope: Scope
-    seq: int
-    kind: str
-    row: str
-    root: str
-    op: Operation
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRecord:
-    """What the server knows of a device."""
-
-    id: DeviceId
-    user: UserId
-    last_counter: int
-    last_contact: datetime
-    revoked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRecord:
-    """A command that was decided, with its outcome and the exact text it came in."""
-
-    id: str
-    device: DeviceId
-    counter: int
-    user: UserId
-    hash: str
-    received_at: datetime
-    outcome: Outcome
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRecord:
-    """One state change and the authority that allowed it, chained by hashes."""
-
-    command: str
-    user: UserId
-    device: DeviceId
-    at: datetime
-    rule: str
-    status: str
-    rows: tuple[tuple[str, str, int], ...]
-    """(kind, id, version) of every row written."""
 
 
 class AuthorityTransaction(Rows, Protocol):
@@ -182,6 +144,10 @@ class AuthorityTransaction(Rows, Protocol):
         """The commands of a device that were already decided, by counter."""
         ...
 
+    def commands_known(self, ids: Sequence[str]) -> dict[str, CommandRecord]:
+        """The decided commands with these ids, whichever device sent them."""
+        ...
+
     def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
         """Write decided commands and extend the audit chain."""
         ...
@@ -200,35 +166,6 @@ class AuthorityStore(Protocol):
 
 
 # --- the device's side ---------------------------------------------------------------------------
-
-PendingState = Literal["waiting", "decided"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A command in the outbox: waiting for the server, or decided and waiting for its rows."""
-
-    counter: int
-    id: str
-    kind: str
-    text: str
-    hash: str
-    issued_at: datetime
-    state: PendingState
-    outcome: Outcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Work that did not go through, kept until a person settles it; no sync ever removes it."""
-
-    id: str
-    kind: str
-    text: str
-    reason: Literal["rejected", "parked", "invalid"]
-    refusal: Refusal | None
-    root: str
-    kept_at: datetime
 
 
 class DeviceStore(Rows, Protocol):
@@ -304,6 +241,10 @@ class DeviceStore(Rows, Protocol):
 
     def discard_draft(self, draft_id: str) -> None:
         """Let go of kept work, because its author said so."""
+        ...
+
+    def renumber(self) -> None:
+        """Give the waiting commands counters from 1 on, for a device under a new identity."""
         ...
 
     def meta(self, key: str) -> str | None:

@@ -1,0 +1,280 @@
+"""The server's engine: decide what devices send, once and for ever, and tell them what changed.
+
+Everything that follows from a command (rows, outcome, audit, pointers) is written in the transaction
+in which it was decided; the scopes' numbers are taken last in it. A lost reply is the everyday case:
+the same command again finds its outcome.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pydantic import ValidationError
+
+from shared.case import Actor, Changes
+from shared.commands import AnyCommand, read_command
+from shared.decide import decide
+from shared.facts import Facts
+from shared.models.base import Entity
+from shared.models.customer import Customer
+from shared.models.ids import CommandId, DeviceId, UserId
+from shared.rules.visibility import Scope, grants
+from sync.core.feed import count_by_scope, movement, numbered
+from sync.core.fingerprint import fingerprint
+from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, Stored
+from sync.core.unit_of_work import UnitOfWork
+from sync.faults import DeviceForked, DeviceRevoked, ProtocolBroken
+from sync.ports import AuthorityStore, AuthorityTransaction, Clock
+from sync.reader import next_page
+from sync.wire.pull import Cursor, PullReply, PullRequest, ScopePage
+from sync.wire.push import Envelope, Outcome, PushReply, PushRequest
+from sync.wire.version import PROTOCOL
+
+IMPORT_DEVICE = DeviceId("import")
+"""The device in whose name imports stand in the audit."""
+
+_CONTACT_GRAIN = timedelta(minutes=1)
+_ROWS_AT_ONCE = 2_000
+
+
+class Authority:
+    """The one place where work becomes true."""
+
+    def __init__(self, store: AuthorityStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def push(self, user: UserId, request: PushRequest) -> PushReply:
+        """Decide a device's commands in their order and answer each; known ones get their old answer.
+
+        What a device claims about the time counts from its last pull on: it pushes all it has before
+        it pulls, so whatever comes later was done later.
+
+        Raises ProtocolBroken for a gap in the counters, DeviceForked when a counter comes back with
+        another command, DeviceRevoked for a device that may not speak for this user.
+        """
+        now = self._clock.now()
+        with self._store.transaction(write=True) as tx:
+            device = self._device(tx, request.device, user, now)
+            outcomes = _Batch(tx, device, user, now).decide(request.commands)
+        return PushReply(epoch=self._store.epoch(), server_time=now, outcomes=outcomes)
+
+    def pull(self, user: UserId, request: PullRequest) -> PullReply:
+        """What changed in the scopes that the user may read now, from where the device stands."""
+        now = self._clock.now()
+        self._note_contact(request.device, user, now)
+        with self._store.transaction(write=False) as tx:
+            granted = grants(Facts(tx), user, now)
+            fresh = request.epoch is not None and request.epoch != self._store.epoch()
+            cursors: Mapping[Scope, Cursor] = {} if fresh else request.cursors
+            pages = _pages(tx, sorted(granted), cursors, request.byte_budget)
+            lost = tuple(sorted(scope for scope in request.cursors if scope not in granted))
+        return PullReply(
+            epoch=self._store.epoch(),
+            server_time=now,
+            pages=tuple(pages),
+            lost=lost,
+            more=sum(len(row.doc) for page in pages for row in page.rows) >= request.byte_budget
+            or any(page.more for page in pages),
+            upgrade_required=request.protocol != PROTOCOL,
+        )
+
+    def bootstrap(self, rows: Iterable[Entity], by: UserId) -> int:
+        """Write an import's rows, in bounded transactions, each audited; returns how many changed."""
+        written = 0
+        batch: list[Entity] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) >= _ROWS_AT_ONCE:
+                written += self._write(batch, by)
+                batch = []
+        return written + (self._write(batch, by) if batch else 0)
+
+    def _write(self, rows: Sequence[Entity], by: UserId) -> int:
+        now = self._clock.now()
+        with self._store.transaction(write=True) as tx:
+            tx.lock(sorted({row.root for row in rows}))
+            work = UnitOfWork(tx)
+            changed = [row for row in rows if work.get(type(row), row.id) != row]
+            if changed:
+                audit = AuditRecord("import", by, IMPORT_DEVICE, now, "import", "applied", work.put(changed))
+                tx.record((), (audit,))
+                _flush(tx, work)
+        return len(changed)
+
+    def _device(
+        self, tx: AuthorityTransaction, device_id: DeviceId, user: UserId, now: datetime
+    ) -> DeviceRecord:
+        """The device's record, made at its first contact."""
+        device = tx.device(device_id)
+        if device is None:
+            return DeviceRecord(device_id, user, 0, now)
+        if device.revoked or device.user != user:
+            raise DeviceRevoked(device_id)
+        return device
+
+    def _note_contact(self, device_id: DeviceId, user: UserId, now: datetime) -> None:
+        """Remember that the device was heard, at most once a minute: idle pulls only read."""
+        with self._store.transaction(write=False) as tx:
+            device = self._device(tx, device_id, user, now)
+            known = tx.device(device_id) is not None
+        if known and now - device.last_contact < _CONTACT_GRAIN:
+            return
+        with self._store.transaction(write=True) as tx:
+            device = self._device(tx, device_id, user, now)
+            tx.save_device(replace(device, last_contact=now))
+
+
+class _Batch:
+    """One push in one transaction: each command decided on top of the ones before it."""
+
+    def __init__(self, tx: AuthorityTransaction, device: DeviceRecord, user: UserId, now: datetime) -> None:
+        self._tx = tx
+        self._device = device
+        self._user = user
+        self._now = now
+        self._actor = Actor(user=user, trusted_since=device.last_contact)
+        self._work = UnitOfWork(tx)
+        self._records: list[CommandRecord] = []
+        self._audit: list[AuditRecord] = []
+
+    def decide(self, envelopes: Sequence[Envelope]) -> tuple[Outcome, ...]:
+        """One outcome per envelope, everything written."""
+        seen = self._tx.commands_of(
+            self._device.id, [each.counter for each in envelopes if each.counter <= self._device.last_counter]
+        )
+        known = self._tx.commands_known([each.id for each in envelopes])
+        readable = [(each, _read(each)) for each in envelopes if each.id not in known]
+        commands = {each.id: command for each, command in readable}
+        self._lock([command for command in commands.values() if not isinstance(command, str)])
+        outcomes: list[Outcome] = []
+        counter = self._device.last_counter
+        for each in envelopes:
+            if each.counter <= counter:
+                outcomes.append(self._again(each, seen.get(each.counter) or known.get(each.id)))
+                continue
+            if each.counter != counter + 1:
+                raise ProtocolBroken(f"counter {each.counter} follows {counter}")
+            counter = each.counter
+            outcomes.append(self._first(each, known.get(each.id), commands.get(each.id)))
+        self._tx.record(self._records, self._audit)
+        self._tx.save_device(replace(self._device, last_counter=counter))
+        _flush(self._tx, self._work)
+        return tuple(outcomes)
+
+    def _lock(self, commands: Sequence[AnyCommand]) -> None:
+        roots = {str(getattr(command, "customer", "")) for command in commands} - {""}
+        self._tx.lock(sorted(roots))
+
+    def _again(self, envelope: Envelope, record: CommandRecord | None) -> Outcome:
+        """The old answer to a command that came again; another command under its counter is a fork."""
+        if record is None or (record.id, record.hash, record.user) != (
+            envelope.id,
+            envelope.hash,
+            self._user,
+        ):
+            raise DeviceForked(f"counter {envelope.counter} is taken")
+        return record.outcome.model_copy(update={"duplicate": True})
+
+    def _first(
+        self, envelope: Envelope, known: CommandRecord | None, command: AnyCommand | str | None
+    ) -> Outcome:
+        """The answer to a command under a new counter; one that another identity sent keeps its answer."""
+        if known is not None:
+            if known.hash != envelope.hash or known.user != self._user:
+                outcome = _unreadable(envelope, "id")
+            else:
+                outcome = known.outcome.model_copy(update={"counter": envelope.counter, "duplicate": True})
+            return outcome
+        if command is None or isinstance(command, str):
+            outcome = _unreadable(envelope, command or "command")
+        else:
+            outcome = self._decided(envelope, command)
+        self._records.append(
+            CommandRecord(
+                id=envelope.id,
+                device=self._device.id,
+                counter=envelope.counter,
+                user=self._user,
+                hash=envelope.hash,
+                received_at=self._now,
+                outcome=outcome,
+                text=envelope.command,
+            )
+        )
+        return outcome
+
+    def _decided(self, envelope: Envelope, command: AnyCommand) -> Outcome:
+        """Decide one command and let its rows stand."""
+        decision = decide(command, self._work.facts, self._actor, self._now)
+        if not isinstance(decision, Changes):
+            return Outcome(counter=envelope.counter, id=envelope.id, status="rejected", refusal=decision)
+        written = self._work.put(decision.puts)
+        self._audit.append(
+            AuditRecord(
+                command=envelope.id,
+                user=self._user,
+                device=self._device.id,
+                at=self._now,
+                rule=command.kind,
+                status=decision.standing,
+                rows=written,
+            )
+        )
+        return Outcome(counter=envelope.counter, id=envelope.id, status=decision.standing)
+
+
+def _read(envelope: Envelope) -> AnyCommand | str:
+    """The typed command, or the field that could not be read."""
+    if fingerprint(envelope.command) != envelope.hash:
+        return "hash"
+    try:
+        command = read_command(envelope.command)
+    except ValidationError as error:
+        return ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or "command"
+    return command if command.id == CommandId(envelope.id) else "id"
+
+
+def _unreadable(envelope: Envelope, field: str) -> Outcome:
+    return Outcome(counter=envelope.counter, id=envelope.id, status="rejected", invalid=field)
+
+
+def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
+    """Write what was decided; the scopes' numbers are taken last, so that they are dense and in order."""
+    if not work.touched:
+        return
+    roots = sorted({row.root for row in (each.after for each in work.touched.values()) if _on_card(row)})
+    moved = movement(work.touched, work, tx.members_of(roots))
+    tx.put([Stored(each.after, each.version) for each in work.touched.values()])
+    for root, scopes in sorted(moved.members.items()):
+        tx.set_members(root, scopes)
+    before = tx.take_numbers(count_by_scope(moved.pointers))
+    tx.append_feed(numbered(moved.pointers, before))
+
+
+def _on_card(row: Entity) -> bool:
+    return isinstance(row, Customer) or row.SHELF in ("customer", "private")
+
+
+def _pages(
+    tx: AuthorityTransaction, scopes: Sequence[Scope], cursors: Mapping[Scope, Cursor], budget: int
+) -> list[ScopePage]:
+    """The next page of each scope in turn, until the budget is spent."""
+    heads, floors = tx.heads(scopes), tx.floors(scopes)
+    pages: list[ScopePage] = []
+    left = budget
+    for scope in scopes:
+        if left <= 0:
+            break
+        page = next_page(
+            tx,
+            scope,
+            cursors.get(scope),
+            head=heads.get(scope, 0),
+            floor=floors.get(scope, 0),
+            budget=left,
+        )
+        if page is not None:
+            pages.append(page)
+            left -= sum(len(row.doc) for row in page.rows)
+    return pages

@@ -1,0 +1,1 @@
+"""The pure parts of the engine: no store, no line, no clock."""

@@ -1,0 +1,146 @@
+"""One step of a pull: the next page of one scope, as a first copy or as what came after it.
+
+Pages carry rows as they stand now. A pointer to a row whose root has left the scope since yields
+nothing: its departure follows, and nothing stale can leak. The cursor moves with the page, so a pull
+that was cut off goes on where it stopped.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from shared.registry import KINDS
+from shared.rules.visibility import Scope
+from sync.core.feed import kinds_in
+from sync.core.records import FeedEntry
+from sync.ports import AuthorityTransaction
+from sync.wire.pull import Cursor, ScopePage, SnapshotMark, WireRow
+
+STEP = 500
+"""Rows or pointers looked at in one question to the store."""
+
+
+def next_page(
+    tx: AuthorityTransaction, scope: Scope, cursor: Cursor | None, *, head: int, floor: int, budget: int
+) -> ScopePage | None:
+    """The scope's next page of about `budget` bytes, or None when the device has everything."""
+    if cursor is None or (cursor.snapshot is None and cursor.seq < floor) or cursor.seq > head:
+        start = SnapshotMark(kind=kinds_in(scope, KINDS)[0].KIND, id="")
+        return _copy(tx, scope, head, start, budget=budget, reset=True)
+    if cursor.snapshot is not None:
+        return _copy(tx, scope, cursor.seq, cursor.snapshot, budget=budget, reset=False)
+    if cursor.seq == head:
+        return None
+    return _tail(tx, scope, cursor.seq, budget)
+
+
+def _copy(
+    tx: AuthorityTransaction, scope: Scope, seq: int, mark: SnapshotMark, *, budget: int, reset: bool
+) -> ScopePage:
+    """A page of the first copy: kinds parents first, rows by id, until the budget is spent."""
+    rows: list[WireRow] = []
+    size = 0
+    names = [kind.KIND for kind in kinds_in(scope, KINDS)]
+    at = names.index(mark.kind) if mark.kind in names else 0
+    after = mark.id if mark.kind in names else ""
+    while at < len(names) and size < budget:
+        batch = tx.snapshot(scope, names[at], after, STEP)
+        for row in batch:
+            rows.append(row)
+            size += len(row.doc)
+            after = row.id
+            if size >= budget:
+                break
+        if len(batch) < STEP and size < budget:
+            at, after = at + 1, ""
+    done = at >= len(names)
+    return ScopePage(
+        scope=scope,
+        cursor=Cursor(seq=seq, snapshot=None if done else SnapshotMark(kind=names[at], id=after)),
+        reset=reset,
+        rows=tuple(rows),
+        entered=_roots(scope, rows),
+        more=not done,
+    )
+
+
+def _roots(scope: Scope, rows: Sequence[WireRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.root for row in rows)) if scope[:2] in ("t:", "p:") else ()
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page of one scope being filled."""
+
+    tx: AuthorityTransaction
+    scope: Scope
+    rows: dict[tuple[str, str], WireRow] = field(default_factory=dict)
+    entered: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, rows: Iterable[WireRow]) -> None:
+        """Carry rows, each once."""
+        for row in rows:
+            if (row.kind, row.id) not in self.rows:
+                self.size += len(row.doc)
+            self.rows[row.kind, row.id] = row
+
+    def place(self, entry: FeedEntry, belongs: frozenset[str], row: WireRow | None) -> None:
+        """Carry what one pointer stands for."""
+        match entry.op:
+            case "put":
+                self.add([row] if row is not None else [])
+            case "enter":
+                if entry.root in belongs:
+                    self.entered.append(entry.root)
+                    for kind in kinds_in(self.scope, KINDS):
+                        self.add(self.tx.rows_of_root(kind.KIND, entry.root))
+            case "leave":
+                if entry.root not in belongs:
+                    self.left.append(entry.root)
+            case "remove":
+                self.removed.append((entry.kind, entry.row))
+            case unexpected:
+                assert_never(unexpected)
+
+
+def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, budget: int) -> ScopePage:
+    """A page of what changed after a number, in the scope's order."""
+    page = _Page(tx, scope)
+    more = True
+    while more and page.size < budget:
+        entries = tx.feed_after(scope, seq, STEP)
+        more = len(entries) == STEP
+        belongs = _belonging(tx, scope, entries)
+        rows = {
+            (row.kind, row.id): row
+            for row in tx.rows_at(
+                [(entry.kind, entry.row) for entry in entries if entry.op == "put" and entry.root in belongs]
+            )
+        }
+        for entry in entries:
+            page.place(entry, belongs, rows.get((entry.kind, entry.row)))
+            seq = entry.seq
+            if page.size >= budget and entry is not entries[-1]:
+                more = True
+                break
+    return ScopePage(
+        scope=scope,
+        cursor=Cursor(seq=seq),
+        rows=tuple(page.rows.values()),
+        entered=tuple(page.entered),
+        left=tuple(page.left),
+        removed=tuple(page.removed),
+        more=more,
+    )
+
+
+def _belonging(tx: AuthorityTransaction, scope: Scope, entries: Sequence[FeedEntry]) -> frozenset[str]:
+    """The roots among the entries that sit in the scope now; every root for scopes without roots."""
+    roots = sorted({entry.root for entry in entries})
+    if scope[:2] not in ("t:", "p:"):
+        return frozenset(roots)
+    members = tx.members_of(roots)
+    return frozenset(root for root in roots if scope in members.get(root, frozenset()))
