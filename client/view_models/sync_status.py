@@ -1,0 +1,78 @@
+"""The sync strip: one line that always says how the unsent work stands; colour, icon and words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from client.view_models import time_words
+from client.view_models.desk import Desk
+
+LineState = Literal["idle", "sending", "offline", "busy", "sign_in", "revoked", "broken"]
+"""What the line to the server is doing."""
+
+Tone = Literal["sent", "waiting", "sending", "offline", "needs_you"]
+
+
+@dataclass
+class SyncStrip:
+    """One line about unsent work, and what its details say."""
+
+    desk: Desk
+    line: LineState = "idle"
+    tone: Tone = "sent"
+    text: str = ""
+    waiting: int = 0
+    needs_you: int = 0
+    oldest: str = ""
+    last_contact: str = ""
+    fault: str = ""
+
+    def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        desk, status = self.desk, self.desk.device.status()
+        words = desk.words
+        self.waiting, self.needs_you = status.waiting, status.needs_you
+        self.oldest = time_words.age_text(status.oldest, desk.now, words) if status.oldest else ""
+        self.last_contact = (
+            time_words.age_text(status.last_contact, desk.now, words)
+            if status.last_contact
+            else words("never yet")
+        )
+        self.tone, self.text = self._line()
+        self.fault = self._fault()
+
+    def follow(self, line: LineState) -> None:
+        """Take over what the line to the server is doing."""
+        self.line = line
+        self.refresh()
+
+    def _line(self) -> tuple[Tone, str]:
+        words = self.desk.words
+        if self.needs_you:
+            return "needs_you", words("{n} need you", n=self.needs_you)
+        if self.line in {"sign_in", "revoked"}:
+            return "needs_you", words("Sign in again to send")
+        if self.line == "sending":
+            return "sending", words("Sending")
+        cut_off = self.line in {"offline", "busy"}
+        if self.waiting:
+            waiting = words("{n} waiting, oldest {age}", n=self.waiting, age=self.oldest)
+            return ("offline", words("Offline · {waiting}", waiting=waiting)) if cut_off else ("waiting", waiting)
+        return ("offline", words("Offline · nothing to send")) if cut_off else ("sent", words("All sent"))
+
+    def _fault(self) -> str:
+        words = self.desk.words
+        said: dict[LineState, str] = {
+            "offline": words("No connection. Everything you do is kept here and sent by itself later."),
+            "busy": words("The server is busy. Sending goes on by itself in a moment."),
+            "sign_in": words("Your session ended. Nothing is lost: sign in again and it is sent."),
+            "revoked": words(
+                "This device was shut out. Your unsent work is still here; speak to your manager."
+            ),
+            "broken": words(
+                "The server said something this app does not understand. Your work is kept here."
+            ),
+        }
+        return said.get(self.line, "")
