@@ -1,0 +1,147 @@
+"""Scopes on the server: who sits where, the dense numbers of each scope, and the pointers behind them.
+
+A scope's counter is a row that a writer updates last and holds until it commits. Numbers are therefore
+given in the order of commits, without gaps, and a reader who has seen one has seen all below it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.adapters.tables import FEED, MEMBER, SCOPE
+from shared.rules.visibility import Scope
+from sync.core.records import FeedEntry, Operation
+
+_MOST_AT_ONCE = 1_000
+
+
+class ScopeBook:
+    """The scopes' part of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._members: dict[str, frozenset[Scope]] = {}
+        self._moved: dict[str, frozenset[Scope]] = {}
+        """What the database still says of the roots that were given other scopes."""
+
+    # --- who sits where ----------------------------------------------------------------------------
+
+    def members_of(self, roots: Sequence[str]) -> dict[str, frozenset[Scope]]:
+        """Which scopes each of these roots sits in; a root nobody filed sits in none."""
+        unknown = [root for root in dict.fromkeys(roots) if root not in self._members]
+        found: dict[str, set[Scope]] = {root: set() for root in unknown}
+        statement = select(MEMBER.c.root, MEMBER.c.scope).where(
+            MEMBER.c.root.in_(bindparam("roots", expanding=True))
+        )
+        for start in range(0, len(unknown), _MOST_AT_ONCE):
+            chunk = unknown[start : start + _MOST_AT_ONCE]
+            for root, scope in self.connection.execute(statement, {"roots": chunk}):
+                found[root].add(Scope(scope))
+        self._members.update((root, frozenset(scopes)) for root, scopes in found.items())
+        return {root: self._members[root] for root in roots}
+
+    def set_members(self, root: str, scopes: frozenset[Scope]) -> None:
+        """Record which scopes a root sits in now."""
+        before = self.members_of((root,))[root]
+        if before != scopes:
+            self._moved.setdefault(root, before)
+            self._members[root] = scopes
+
+    def flush_members(self) -> None:
+        """Bring the moves into the database."""
+        gone, new = [], []
+        for root, before in sorted(self._moved.items()):
+            now = self._members[root]
+            gone += [{"r": root, "s": scope} for scope in sorted(before - now)]
+            new += [{"root": root, "scope": scope} for scope in sorted(now - before)]
+        self._moved.clear()
+        if gone:
+            here = (MEMBER.c.root == bindparam("r")) & (MEMBER.c.scope == bindparam("s"))
+            self.connection.execute(MEMBER.delete().where(here), gone)
+        if new:
+            self.connection.execute(MEMBER.insert(), new)
+
+    # --- numbers -----------------------------------------------------------------------------------
+
+    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
+        """Advance each scope's counter by the count and return its value before.
+
+        Called once and last: the counters stay locked until the commit, taken in one order by all.
+        """
+        insert: Any = self._insert()(SCOPE)
+        statement = insert.on_conflict_do_update(
+            index_elements=["scope"], set_={"head": SCOPE.c.head + insert.excluded.head}
+        ).returning(SCOPE.c.head)
+        before: dict[Scope, int] = {}
+        for scope, count in sorted(counts.items()):
+            head = self.connection.execute(
+                statement, {"scope": scope, "head": count, "floor": 0}
+            ).scalar_one()
+            before[scope] = cast("int", head) - count
+        return before
+
+    def heads(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
+        """The counters' present values, 0 for scopes that never moved."""
+        return self._counters(scopes, SCOPE.c.head)
+
+    def floors(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
+        """Below which number pointers may be missing, 0 for scopes that were never trimmed."""
+        return self._counters(scopes, SCOPE.c.floor)
+
+    def _counters(self, scopes: Iterable[Scope], column: Any) -> dict[Scope, int]:
+        asked = list(scopes)
+        statement = select(SCOPE.c.scope, column).where(
+            SCOPE.c.scope.in_(bindparam("scopes", expanding=True))
+        )
+        found = dict.fromkeys(asked, 0)
+        for start in range(0, len(asked), _MOST_AT_ONCE):
+            chunk = asked[start : start + _MOST_AT_ONCE]
+            for scope, value in self.connection.execute(statement, {"scopes": chunk}):
+                found[Scope(scope)] = value
+        return found
+
+    # --- pointers ----------------------------------------------------------------------------------
+
+    def append_feed(self, entries: Sequence[FeedEntry]) -> None:
+        """Write pointers; an older pointer to the same (scope, kind, row) is replaced."""
+        latest = {(entry.scope, entry.kind, entry.row): entry for entry in entries}
+        if not latest:
+            return
+        insert: Any = self._insert()(FEED)
+        statement = insert.on_conflict_do_update(
+            index_elements=["scope", "kind", "row"],
+            set_={name: insert.excluded[name] for name in ("seq", "root", "op")},
+        )
+        self.connection.execute(
+            statement,
+            [
+                {
+                    "scope": entry.scope,
+                    "seq": entry.seq,
+                    "kind": entry.kind,
+                    "row": entry.row,
+                    "root": entry.root,
+                    "op": entry.op,
+                }
+                for entry in latest.values()
+            ],
+        )
+
+    def feed_after(self, scope: Scope, seq: int, limit: int) -> Sequence[FeedEntry]:
+        """The pointers that follow a number, in order."""
+        statement = (
+            select(FEED.c.seq, FEED.c.kind, FEED.c.row, FEED.c.root, FEED.c.op)
+            .where(FEED.c.scope == bindparam("scope"), FEED.c.seq > bindparam("after"))
+            .order_by(FEED.c.seq)
+            .limit(bindparam("most"))
+        )
+        found = self.connection.execute(statement, {"scope": scope, "after": seq, "most": limit})
+        return [
+            FeedEntry(scope, number, kind, row, root, cast("Operation", op))
+            for number, kind, row, root, op in found
+        ]
+
+    def _insert(self) -> Any:
+        return sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert

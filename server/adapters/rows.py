@@ -1,0 +1,200 @@
+"""The rows of one transaction: asked for in bulk, parsed when looked at, written together at the end.
+
+A batch of a thousand commands asks the same questions about a thousand customers. Once the customers
+are announced, the first question about any of them is asked for all. What the transaction itself wrote
+is answered from memory, and reaches the database before any question that memory cannot answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.adapters.tables import TABLES
+from shared.models.base import Entity
+from shared.registry import BY_NAME, KINDS
+from sync.core.records import Stored
+
+E = TypeVar("E", bound=Entity)
+Parse = Callable[[type[Entity], str], Entity]
+
+_MOST_AT_ONCE = 1_000
+
+
+class ConcurrentWriteError(Exception):
+    """A row is not at the version that its new one follows; the transaction must be tried again."""
+
+
+@dataclass(slots=True)
+class _Known:
+    version: int
+    root: str
+    doc: str
+    row: Entity | None = None
+
+
+class TransactionRows:
+    """The `Rows` port over one connection, with the writes of its transaction."""
+
+    def __init__(self, connection: Connection, parse: Parse) -> None:
+        self.connection = connection
+        self._parse = parse
+        self._announced: dict[str, None] = {}
+        self._known: dict[str, dict[str, _Known | None]] = defaultdict(dict)
+        self._whole: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        """By kind and root, the ids of all rows that hang on the root, where all of them are known."""
+        self._dirty: dict[str, dict[str, int]] = defaultdict(dict)
+        """By kind and id, the version that a write not yet in the database replaces."""
+
+    # --- questions ---------------------------------------------------------------------------------
+
+    def get(self, kind: type[E], row_id: str) -> E | None:
+        """The row of that kind and id, or None."""
+        known = self._look_up(kind, row_id)
+        return None if known is None else self._row(kind, known)
+
+    def find(self, kind: type[E], field: str, value: str) -> Sequence[E]:
+        """All rows of a kind whose indexed field has the value, ordered by id."""
+        if field not in kind.INDEXED:
+            raise LookupError(f"{kind.KIND}.{field} is not indexed")
+        if field == kind.ROOT:
+            return [self._row(kind, known) for known in self._hanging_on(kind, value)]
+        self.flush(kind.KIND)
+        table = TABLES[kind.KIND]
+        found = self.connection.execute(
+            _select(table).where(table.c[field] == bindparam("value")).order_by(table.c.id), {"value": value}
+        )
+        return [self._row(kind, self._remember(kind, each)) for each in found]
+
+    def all(self, kind: type[E]) -> Sequence[E]:
+        """All rows of a kind, ordered by id."""
+        self.flush(kind.KIND)
+        table = TABLES[kind.KIND]
+        found = self.connection.execute(_select(table).order_by(table.c.id))
+        return [self._row(kind, self._remember(kind, each)) for each in found]
+
+    def version_of(self, kind: str, row_id: str) -> int:
+        """The row's version, 0 when there is none."""
+        known = self._look_up(BY_NAME[kind], row_id)
+        return 0 if known is None else known.version
+
+    # --- announcements -----------------------------------------------------------------------------
+
+    def announce(self, roots: Iterable[str]) -> None:
+        """Say which roots questions will be about."""
+        self._announced.update(dict.fromkeys(roots))
+
+    def prefetch(self, pointers: Iterable[tuple[str, str]]) -> None:
+        """Read rows (kind, id) that will be asked for; their absence is remembered too."""
+        wanted: dict[str, dict[str, None]] = defaultdict(dict)
+        for kind, row_id in pointers:
+            if row_id not in self._known[kind]:
+                wanted[kind][row_id] = None
+        for kind, ids in wanted.items():
+            self._read(BY_NAME[kind], "id", list(ids))
+            self._known[kind].update((row_id, None) for row_id in ids if row_id not in self._known[kind])
+
+    # --- writes ------------------------------------------------------------------------------------
+
+    def put(self, rows: Sequence[Stored]) -> None:
+        """Write rows whole, each with its new version, above the one that this transaction saw."""
+        for stored in rows:
+            row, kind = stored.row, stored.row.KIND
+            seen = row.id in self._known[kind]
+            before = self._known[kind].get(row.id)
+            if before is not None and before.root in self._whole[kind]:
+                self._whole[kind][before.root].discard(row.id)
+            if row.root in self._whole[kind]:
+                self._whole[kind][row.root].add(row.id)
+            self._known[kind][row.id] = _Known(stored.version, row.root, "", row)
+            replaces = (before.version if before is not None else 0) if seen else stored.version - 1
+            self._dirty[kind].setdefault(row.id, replaces)
+
+    def flush(self, *kinds: str) -> None:
+        """Bring the writes of these kinds, or of all, into the database."""
+        for kind in kinds or tuple(each.KIND for each in KINDS):
+            dirty = self._dirty.pop(kind, None)
+            if dirty:
+                self._write(BY_NAME[kind], dirty)
+
+    def _write(self, kind: type[Entity], dirty: dict[str, int]) -> None:
+        known = self._known[kind.KIND]
+        values: list[dict[str, Any]] = []
+        for row_id, replaces in sorted(dirty.items()):
+            new = cast("_Known", known[row_id])
+            row = cast("Entity", new.row)
+            record = {
+                "id": row_id,
+                "root": new.root,
+                "version": new.version,
+                "doc": row.model_dump_json(),
+                "replaces": replaces,
+            }
+            for field in kind.columns():
+                value = getattr(row, field)
+                record[field] = None if value is None else str(value)
+            values.append(record)
+        written = self.connection.execute(self._upsert(TABLES[kind.KIND]), values).rowcount
+        if written != len(values):
+            raise ConcurrentWriteError(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
+
+    def _upsert(self, table: Table) -> Any:
+        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
+        return statement.on_conflict_do_update(
+            index_elements=["id"],
+            set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
+            where=table.c.version == bindparam("replaces"),
+        )
+
+    # --- memory ------------------------------------------------------------------------------------
+
+    def _look_up(self, kind: type[Entity], row_id: str) -> _Known | None:
+        known = self._known[kind.KIND]
+        if row_id not in known:
+            if kind.ROOT == "id" and row_id in self._announced:
+                self._hanging_on(kind, row_id)
+            else:
+                self._read(kind, "id", [row_id])
+            known.setdefault(row_id, None)
+        return known[row_id]
+
+    def _hanging_on(self, kind: type[Entity], root: str) -> Iterator[_Known]:
+        whole = self._whole[kind.KIND]
+        if root not in whole:
+            self.flush(kind.KIND)
+            wanted = [root]
+            if root in self._announced:
+                wanted = [each for each in self._announced if each not in whole]
+            whole.update((each, set()) for each in wanted)
+            self._read(kind, "id" if kind.ROOT == "id" else "root", wanted)
+        rows = self._known[kind.KIND]
+        return (cast("_Known", rows[row_id]) for row_id in sorted(whole[root]))
+
+    def _read(self, kind: type[Entity], field: str, values: list[str]) -> None:
+        table = TABLES[kind.KIND]
+        statement = _select(table).where(table.c[field].in_(bindparam("values", expanding=True)))
+        for start in range(0, len(values), _MOST_AT_ONCE):
+            for each in self.connection.execute(statement, {"values": values[start : start + _MOST_AT_ONCE]}):
+                self._remember(kind, each)
+
+    def _remember(self, kind: type[Entity], found: Any) -> _Known:
+        row_id, root, version, doc = found
+        known = self._known[kind.KIND].get(row_id)
+        if known is None:
+            known = self._known[kind.KIND][row_id] = _Known(version, root, doc)
+        if known.root in self._whole[kind.KIND]:
+            self._whole[kind.KIND][known.root].add(row_id)
+        return known
+
+    def _row(self, kind: type[E], known: _Known) -> E:
+        if known.row is None:
+            known.row = self._parse(kind, known.doc)
+        return cast("E", known.row)
+
+
+def _select(table: Table) -> Any:
+    return select(table.c.id, table.c.root, table.c.version, table.c.doc)

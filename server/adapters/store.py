@@ -1,0 +1,74 @@
+"""The authority's database behind its port: transactions, and the identity of this history."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
+
+from sqlalchemy import Engine, func, select
+
+from server.adapters.audit import Break, verify_audit
+from server.adapters.engine import begin, open_engine
+from server.adapters.tables import EPOCH
+from server.adapters.transaction import SqlTransaction
+from shared.models.base import Entity
+from sync.ports import AuthorityTransaction
+
+_MOST_PARSED = 4_096
+
+
+class SqlAuthorityStore:
+    """The `AuthorityStore` port on SQLite or PostgreSQL; may be used from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._parsed: dict[tuple[str, str], Entity] = {}
+        # Threads of one process queue here, fairly, instead of polling SQLite's file lock.
+        self._turn: AbstractContextManager[object] = (
+            Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    def epoch(self) -> str:
+        """The identity of this history; a restored backup starts another."""
+        with begin(self.engine, write=False) as connection:
+            statement = select(EPOCH.c.epoch).order_by(EPOCH.c.place.desc()).limit(1)
+            return str(connection.execute(statement).scalar_one())
+
+    def begin_epoch(self, identity: str) -> None:
+        """Start another history: at the very beginning, and whenever a backup was restored."""
+        with self._turn, begin(self.engine, write=True) as connection:
+            last = connection.execute(select(func.coalesce(func.max(EPOCH.c.place), 0))).scalar_one()
+            connection.execute(EPOCH.insert(), {"place": last + 1, "epoch": identity})
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[AuthorityTransaction]:
+        """A transaction that commits when the block ends and vanishes when it raises."""
+        with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
+            transaction = SqlTransaction(connection, self._parse, write=write)
+            yield transaction
+            transaction.finish()
+
+    def verify_audit(self) -> tuple[Break, ...]:
+        """Where the audit chains do not hold; nothing when all is well."""
+        with begin(self.engine, write=False) as connection:
+            return verify_audit(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _parse(self, kind: type[Entity], doc: str) -> Entity:
+        # Reference content is read by every transaction and hardly ever changes. The text itself is the
+        # key, so what is remembered can never be out of date.
+        if kind.SHELF != "company":
+            return kind.model_validate_json(doc)
+        row = self._parsed.get((kind.KIND, doc))
+        if row is None:
+            if len(self._parsed) >= _MOST_PARSED:
+                self._parsed.clear()
+            row = self._parsed[kind.KIND, doc] = kind.model_validate_json(doc)
+        return row
+
+
+def open_authority_store(url: str) -> SqlAuthorityStore:
+    """The store at that address; its tables must be there already."""
+    return SqlAuthorityStore(open_engine(url))

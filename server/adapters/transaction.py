@@ -1,0 +1,177 @@
+"""One transaction of the authority: decided rows, scopes, devices, commands and audit together."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.adapters import copies
+from server.adapters.audit import append_audit
+from server.adapters.feed import ScopeBook
+from server.adapters.rows import Parse, TransactionRows
+from server.adapters.tables import COMMAND, DEVICE, ROOT
+from shared.models.ids import DeviceId, UserId
+from shared.rules.visibility import Scope
+from sync.core.records import AuditRecord, CommandRecord, DeviceRecord
+from sync.wire.pull import WireRow
+from sync.wire.push import Outcome
+
+
+class SqlTransaction(TransactionRows, ScopeBook):
+    """The `AuthorityTransaction` port over one connection."""
+
+    def __init__(self, connection: Connection, parse: Parse, *, write: bool) -> None:
+        TransactionRows.__init__(self, connection, parse)
+        ScopeBook.__init__(self, connection)
+        self._locks = write and connection.dialect.name != "sqlite"
+        """Whether writers run side by side here; on SQLite a writer is alone anyway."""
+
+    @property
+    def _on_sqlite(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
+
+    def finish(self) -> None:
+        """Bring everything that is still in memory into the database."""
+        self.flush()
+        self.flush_members()
+
+    # --- locks -------------------------------------------------------------------------------------
+
+    def lock(self, roots: Iterable[str]) -> None:
+        """Keep other transactions from deciding on these roots until this one ends."""
+        wanted = sorted(set(roots))
+        self.announce(wanted)
+        if not self._locks or not wanted:
+            return
+        new = postgresql.insert(ROOT).on_conflict_do_nothing()
+        self.connection.execute(new, [{"root": root} for root in wanted])
+        held = (
+            select(ROOT.c.root)
+            .where(ROOT.c.root == func.any(bindparam("roots", type_=postgresql.ARRAY(ROOT.c.root.type))))
+            .order_by(ROOT.c.root)
+            .with_for_update()
+        )
+        self.connection.execute(held, {"roots": wanted})
+
+    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
+        """Advance each scope's counter by the count and return its value before; called once, and last.
+
+        The counters stay locked until the commit, so all else is brought into the database before.
+        """
+        self.finish()
+        return super().take_numbers(counts)
+
+    # --- rows as they travel -----------------------------------------------------------------------
+
+    def rows_at(self, pointers: Sequence[tuple[str, str]]) -> Sequence[WireRow]:
+        """The rows (kind, id) as they stand, in the order asked, missing ones left out."""
+        self.finish()
+        return copies.rows_at(self.connection, pointers)
+
+    def rows_of_root(self, kind: str, root: str) -> Sequence[WireRow]:
+        """All rows of a kind that hang on a root, by id."""
+        self.finish()
+        return copies.rows_of_root(self.connection, kind, root)
+
+    def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
+        """The rows of a kind that belong to a scope and whose id follows, by id."""
+        self.finish()
+        return copies.snapshot(self.connection, scope, kind, after, limit)
+
+    # --- devices and commands ----------------------------------------------------------------------
+
+    def device(self, device: DeviceId) -> DeviceRecord | None:
+        """What is known of a device; locks its record until the transaction ends."""
+        if self._locks:
+            # The lock must hold for a device that is not known yet, too.
+            self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(device, 0))))
+        statement = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
+        found = self.connection.execute(statement, {"device": device}).first()
+        if found is None:
+            return None
+        return DeviceRecord(
+            id=DeviceId(found.id),
+            user=UserId(found.user),
+            last_counter=found.last_counter,
+            last_contact=datetime.fromisoformat(found.last_contact),
+            revoked=bool(found.revoked),
+        )
+
+    def save_device(self, device: DeviceRecord) -> None:
+        """Write what is known of a device."""
+        insert = (sqlite.insert if self._on_sqlite else postgresql.insert)(DEVICE)
+        statement = insert.on_conflict_do_update(
+            index_elements=["id"],
+            set_={column.name: insert.excluded[column.name] for column in DEVICE.c if column.name != "id"},
+        )
+        self.connection.execute(
+            statement,
+            {
+                "id": device.id,
+                "user": device.user,
+                "last_counter": device.last_counter,
+                "last_contact": device.last_contact.isoformat(),
+                "revoked": int(device.revoked),
+            },
+        )
+
+    def commands_of(self, device: DeviceId, counters: Sequence[int]) -> dict[int, CommandRecord]:
+        """The commands of a device that were already decided, by counter."""
+        if not counters:
+            return {}
+        statement = select(COMMAND).where(
+            COMMAND.c.device == bindparam("the_device"),
+            COMMAND.c.counter.between(bindparam("first"), bindparam("last")),
+        )
+        span = {"the_device": device, "first": min(counters), "last": max(counters)}
+        asked = set(counters)
+        return {
+            found.counter: _command(found)
+            for found in self.connection.execute(statement, span)
+            if found.counter in asked
+        }
+
+    def commands_known(self, ids: Sequence[str]) -> dict[str, CommandRecord]:
+        """The decided commands with these ids, whichever device sent them; of several, the first."""
+        statement = (
+            select(COMMAND)
+            .where(COMMAND.c.id.in_(bindparam("ids", expanding=True)))
+            .order_by(COMMAND.c.received_at.desc(), COMMAND.c.device, COMMAND.c.counter.desc())
+        )
+        return {found.id: _command(found) for found in self.connection.execute(statement, {"ids": list(ids)})}
+
+    def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
+        """Write decided commands and extend the audit chain."""
+        if commands:
+            self.connection.execute(
+                COMMAND.insert(),
+                [
+                    {
+                        "device": command.device,
+                        "counter": command.counter,
+                        "id": command.id,
+                        "user": command.user,
+                        "hash": command.hash,
+                        "received_at": command.received_at.isoformat(),
+                        "outcome": command.outcome.model_dump_json(),
+                        "text": command.text,
+                    }
+                    for command in commands
+                ],
+            )
+        append_audit(self.connection, audit)
+
+
+def _command(found: Any) -> CommandRecord:
+    return CommandRecord(
+        id=found.id,
+        device=DeviceId(found.device),
+        counter=found.counter,
+        user=UserId(found.user),
+        hash=found.hash,
+        received_at=datetime.fromisoformat(found.received_at),
+        outcome=Outcome.model_validate_json(found.outcome),
+        text=found.text,
+    )
