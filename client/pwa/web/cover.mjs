@@ -1,0 +1,50 @@
+// The page before the app: says in both languages what is happening, or why the app cannot open here.
+
+const byId = (id) => document.getElementById(id);
+
+export const STATES = {
+  opening: { text: ["正在打开", "Opening"] },
+  elsewhere: {
+    text: ["已在另一个标签页打开", "Already open in another tab"],
+    more: "数据只能由一个标签页使用。关闭那个标签页，这里会自动打开。 " +
+      "One tab at a time may use the data. Close the other one and this page opens by itself.",
+  },
+  unsupported: {
+    text: ["这个浏览器不能安全地保存数据", "This browser cannot keep data safely"],
+    more: "请使用新版 Chrome、Edge、Safari 或 Firefox，不要用无痕窗口。 " +
+      "Use a current Chrome, Edge, Safari or Firefox, and no private window.",
+  },
+  failed: {
+    text: ["没能打开", "Could not open"],
+    more: "您的数据没有丢失。 Nothing was lost.",
+    button: "再试一次 Try again",
+  },
+};
+
+/** Show one of STATES; `detail` is a line for whoever helps the user. */
+export function show(name, detail = "") {
+  const state = STATES[name];
+  const english = document.createElement("span");
+  english.textContent = state.text[1];
+  byId("cover-text").replaceChildren(`${state.text[0]} `, english);
+  byId("cover-more").textContent = [state.more, detail].filter(Boolean).join(" ");
+  byId("cover").dataset.state = name;
+  byId("cover").hidden = false;
+  const button = byId("cover-button");
+  button.hidden = !state.button;
+  button.textContent = state.button ?? "";
+  button.onclick = () => location.reload();
+}
+
+export function hide() {
+  byId("cover").hidden = true;
+}
+
+/** Offer a version that is fully downloaded; `accept` runs when the user takes it. */
+export function offerUpdate(accept) {
+  byId("update").hidden = false;
+  byId("update-button").onclick = () => {
+    byId("update-button").disabled = true;
+    accept();
+  };
+}

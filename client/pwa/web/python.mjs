@@ -1,0 +1,42 @@
+// Joins Flutter in the page with Python in its worker. The worker starts before Flutter has loaded.
+
+/**
+ * Start the worker. `failed({kind, detail})` is told what stopped it; `kind` names a state of the cover.
+ * The result's `connected` resolves when the app has answered Flutter for the first time.
+ */
+export function startPython(failed) {
+  const worker = new Worker("/python_worker.mjs", { type: "module" });
+  const python = { worker, toFlutter: null, failed };
+  python.connected = new Promise((resolve) => {
+    worker.onmessage = ({ data }) => {
+      if (data instanceof Uint8Array) {
+        python.toFlutter(data);
+      } else if (data.kind === "connected") {
+        resolve();
+      } else if (data.kind === "persist") {
+        Promise.resolve(navigator.storage.persist?.() ?? false).then((granted) => {
+          worker.postMessage({ kind: "persisted", granted });
+        });
+      } else {
+        failed(data);
+      }
+    };
+  });
+  worker.onerror = (event) => failed({ kind: "failed", detail: event.message ?? "" });
+  return python;
+}
+
+/** Give Flet's client the three functions through which it speaks with its Python. */
+export function connectFlutter(python) {
+  globalThis.jsConnect = async (_app, args, toFlutter) => {
+    python.toFlutter = toFlutter;
+    python.worker.postMessage({ kind: "connect", args, url: document.URL });
+    await python.connected;
+  };
+  globalThis.jsSend = async (_app, bytes) => {
+    python.worker.postMessage(bytes, [bytes.buffer]);
+  };
+  globalThis.jsDisconnect = async () => {
+    python.worker.terminate();
+  };
+}
