@@ -97,7 +97,7 @@ class Story:
 
     def _rules(self, step: Step) -> None:
         """A rule pack from a day on, as if it had been published in time."""
-        credit = CreditRules(**{name: _rule(value) for name, value in step.get("credit", {}).items()})
+        credit = _credit_rules(step)
         begins = date.fromisoformat(step["from"])
         for old in self.world.rows.all(RulePack):
             if old.valid_to is None:
@@ -105,7 +105,7 @@ class Story:
         self.world.rows.put(pack(step["name"], begins, credit=credit))
 
     def _publish_rules(self, step: Step) -> None:
-        credit = CreditRules(**{name: _rule(value) for name, value in step.get("credit", {}).items()})
+        credit = _credit_rules(step)
         rules = pack(step["name"], date.fromisoformat(step["from"]), credit=credit)
         self._must("chen", PublishRulePack(**cmd(morning(step["on"])), rules=rules))
 
@@ -154,7 +154,7 @@ class Story:
 
     def _order(self, step: Step) -> None:
         """Recorded by its seller and, unless it says "waits", confirmed by the deputy GM."""
-        at = morning(step.get("recorded", step["on"]))
+        at = morning(step["recorded"] if "recorded" in step else step["on"])
         arrived = morning(step["arrives"]) if "arrives" in step else None
         asked = RecordDeal(**cmd(at), deal=step["order"], customer=ACME, fields=_fields(step))
         self._do(step["seller"], asked, arrived)
@@ -212,6 +212,10 @@ def _fields(step: Step) -> DealFields:
         amount=fen(step["amount"]),
         engineering=step.get("engineering", "none"),
     )
+
+
+def _credit_rules(step: Step) -> CreditRules:
+    return CreditRules.model_validate({name: _rule(value) for name, value in step.get("credit", {}).items()})
 
 
 def _rule(value: str | int) -> str | int:
