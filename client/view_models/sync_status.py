@@ -59,7 +59,9 @@ class SyncStrip:
         cut_off = self.line in {"offline", "busy"}
         if self.waiting:
             waiting = words("{n} waiting, oldest {age}", n=self.waiting, age=self.oldest)
-            return ("offline", words("Offline · {waiting}", waiting=waiting)) if cut_off else ("waiting", waiting)
+            if cut_off:
+                return "offline", words("Offline · {waiting}", waiting=waiting)
+            return "waiting", waiting
         return ("offline", words("Offline · nothing to send")) if cut_off else ("sent", words("All sent"))
 
     def _fault(self) -> str:

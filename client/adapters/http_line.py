@@ -1,0 +1,131 @@
+"""The line to the server: every answer becomes a value or a `SyncFault`, tokens renewed on the way.
+
+An access token lasts minutes. When the server says it ended, the refresh token is exchanged once for all
+requests that wait, and each is sent again; only when that is refused has the session ended.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from client.adapters.session_store import Tokens
+from sync.faults import Busy, DeviceRevoked, LoginExpired, ProtocolBroken, SyncFault, Unreachable
+
+_TIMEOUT = httpx.Timeout(30, connect=10)
+_PATIENCE = 5.0
+
+
+def open_client(server: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """A client for one server; the transport is the platform's own where it has one."""
+    return httpx.AsyncClient(base_url=server, transport=transport, timeout=_TIMEOUT)
+
+
+async def answer_to(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    """The server's answer below 500, whatever it says; raises `Unreachable` when there is none."""
+    try:
+        response = await client.send(request)
+    except (httpx.TransportError, OSError) as problem:
+        raise Unreachable(str(problem)) from problem
+    if response.status_code in {502, 503, 504}:
+        raise Busy(_seconds(response))
+    if response.status_code >= 500:
+        raise Unreachable(f"HTTP {response.status_code}")
+    return response
+
+
+def fault_of(response: httpx.Response) -> SyncFault:
+    """What an answer that is no success means for a device."""
+    match _code(response), response.status_code:
+        case "device_revoked", _:
+            return DeviceRevoked()
+        case "busy", _:
+            return Busy(_seconds(response))
+        case _, 429:
+            return Busy(_seconds(response))
+        case _, 401:
+            return LoginExpired()
+        case "wrong_device", _:
+            return LoginExpired()
+        case code, status:
+            return ProtocolBroken(f"HTTP {status} {code}")
+
+
+class HttpLine:
+    """Requests in the name of a signed-in person."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, tokens: Tokens | None, renewed: Callable[[Tokens], None]
+    ) -> None:
+        self._client = client
+        self._tokens = tokens
+        self._renewed = renewed
+        self._renewing = asyncio.Lock()
+
+    async def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        """The body of a successful answer; raises a `SyncFault` for all others."""
+        tokens = self._tokens
+        if tokens is None:
+            raise LoginExpired
+        response = await self._send(method, path, body, tokens)
+        if response.status_code == 401:
+            response = await self._send(method, path, body, await self._renew(tokens))
+        if response.is_success:
+            return response.content
+        raise fault_of(response)
+
+    async def _send(self, method: str, path: str, body: bytes | None, tokens: Tokens) -> httpx.Response:
+        headers = {"authorization": f"Bearer {tokens.access}"}
+        if body is not None:
+            headers["content-type"] = "application/json"
+        request = self._client.build_request(method, path, content=body, headers=headers)
+        return await answer_to(self._client, request)
+
+    async def _renew(self, spent: Tokens) -> Tokens:
+        async with self._renewing:
+            if self._tokens is not None and self._tokens != spent:
+                return self._tokens
+            request = self._client.build_request(
+                "POST", "/v1/sessions/refresh", json={"refresh_token": spent.refresh}
+            )
+            response = await answer_to(self._client, request)
+            if not response.is_success:
+                raise fault_of(response)
+            self._tokens = read_tokens(response.content)
+            self._renewed(self._tokens)
+            return self._tokens
+
+
+def read_tokens(content: bytes) -> Tokens:
+    """The tokens in an answer; raises `ProtocolBroken` when there are none."""
+    document = read_object(content)
+    try:
+        return Tokens(access=str(document["access_token"]), refresh=str(document["refresh_token"]))
+    except KeyError as missing:
+        raise ProtocolBroken(f"no {missing} in the answer") from missing
+
+
+def read_object(content: bytes) -> dict[str, Any]:
+    """The JSON object in an answer; raises `ProtocolBroken` for anything else."""
+    try:
+        document = httpx.Response(200, content=content).json()
+    except ValueError as problem:
+        raise ProtocolBroken("not JSON") from problem
+    if not isinstance(document, dict):
+        raise ProtocolBroken("not an object")
+    return document
+
+
+def _code(response: httpx.Response) -> str:
+    try:
+        return str(read_object(response.content).get("code", ""))
+    except SyncFault:
+        return ""
+
+
+def _seconds(response: httpx.Response) -> float:
+    try:
+        return float(response.headers.get("retry-after", _PATIENCE))
+    except ValueError:
+        return _PATIENCE

@@ -1,0 +1,115 @@
+"""Synchronises by itself: after local work, at the start, when the line comes back, and now and then.
+
+One round at a time. A round that fails is tried again after a pause that doubles up to five minutes,
+with jitter, so that a thousand phones leaving a tunnel do not knock at once; whoever pokes the loop
+(a local write, the line coming back, a person's hand) shortens the pause.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import Protocol
+
+from client.view_models.sync_status import LineState
+from sync.device import SyncStatus
+from sync.faults import Busy, DeviceRevoked, LoginExpired, SyncFault
+
+_log = logging.getLogger("roadbook.sync")
+
+EVERY = 15.0
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 300.0
+SOON = 0.3
+"""How long local work is gathered before it is sent together."""
+
+
+class Syncing(Protocol):
+    """The part of the device that the loop drives."""
+
+    async def sync(self) -> object:
+        """Push and pull once; raises `SyncFault`s."""
+        ...
+
+    def status(self) -> SyncStatus:
+        """How much waits."""
+        ...
+
+
+class SyncLoop:
+    """Drives one device's synchronisation and tells how the line stands."""
+
+    def __init__(
+        self,
+        device: Syncing,
+        show: Callable[[LineState], None],
+        random: Random,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._device = device
+        self._show = show
+        self._random = random
+        self._sleep = sleep
+        self._poked = asyncio.Event()
+        self._failures = 0
+        self._inside = False
+
+    def poke(self) -> None:
+        """Ask for a round soon; what a round writes itself is no reason for another."""
+        if not self._inside:
+            self._poked.set()
+
+    async def run(self) -> None:
+        """Synchronise until cancelled."""
+        while True:
+            self._poked.clear()
+            pause = await self.once()
+            await self._rest(pause)
+
+    async def once(self) -> float:
+        """One round; the result is how long to rest before the next."""
+        self._inside = True
+        self._show("sending")
+        try:
+            await self._device.sync()
+        except SyncFault as fault:
+            self._failures += 1
+            self._show(_state(fault))
+            return self._after(fault)
+        finally:
+            self._inside = False
+        self._failures = 0
+        self._show("idle")
+        if self._device.status().waiting:
+            return SOON
+        return EVERY * self._random.uniform(0.8, 1.2)
+
+    def _after(self, fault: SyncFault) -> float:
+        _log.info("synchronisation: %s", fault.code)
+        pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
+        if isinstance(fault, Busy):
+            pause = max(pause, min(fault.retry_after, LONGEST_PAUSE))
+        if fault.retry != "later":
+            pause = LONGEST_PAUSE
+        return pause * self._random.uniform(0.5, 1.0)
+
+    async def _rest(self, pause: float) -> None:
+        poked = asyncio.ensure_future(self._poked.wait())
+        rested = asyncio.ensure_future(self._sleep(pause))
+        try:
+            await asyncio.wait((poked, rested), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            poked.cancel()
+            rested.cancel()
+        if self._poked.is_set():
+            await self._sleep(SOON)
+
+
+def _state(fault: SyncFault) -> LineState:
+    if isinstance(fault, LoginExpired):
+        return "sign_in"
+    if isinstance(fault, DeviceRevoked):
+        return "revoked"
+    if isinstance(fault, Busy):
+        return "busy"
+    return "offline" if fault.retry == "later" else "broken"
