@@ -327,7 +327,7 @@ def test_sales_are_those_of_the_year_before_net_of_returns_as_of_the_snapshot() 
 
 
 def test_a_deal_cancelled_after_the_snapshot_still_counts_in_the_round() -> None:
-    cancelled = {"status": "cancelled", "cancelled_at": china("2026-03-21 09:00")}
+    cancelled: dict[str, Any] = {"status": "cancelled", "cancelled_at": china("2026-03-21 09:00")}
     world = company(*customer("newco"), sold("newco", "1,000,000.00", **cancelled))
     open_round(world)
 
