@@ -8,9 +8,10 @@ is answered from memory, and reaches the database before any question that memor
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.tables import TABLES
@@ -63,17 +64,13 @@ class TransactionRows:
         if field == kind.ROOT:
             return [self._row(kind, known) for known in self._hanging_on(kind, value)]
         self.flush(kind.KIND)
-        table = TABLES[kind.KIND]
-        found = self.connection.execute(
-            _select(table).where(table.c[field] == bindparam("value")).order_by(table.c.id), {"value": value}
-        )
+        found = self.connection.execute(_having(kind.KIND, field), {"value": value})
         return [self._row(kind, self._remember(kind, each)) for each in found]
 
     def all(self, kind: type[E]) -> Sequence[E]:
         """All rows of a kind, ordered by id."""
         self.flush(kind.KIND)
-        table = TABLES[kind.KIND]
-        found = self.connection.execute(_select(table).order_by(table.c.id))
+        found = self.connection.execute(_every(kind.KIND))
         return [self._row(kind, self._remember(kind, each)) for each in found]
 
     def version_of(self, kind: str, row_id: str) -> int:
@@ -137,18 +134,10 @@ class TransactionRows:
                 value = getattr(row, field)
                 record[field] = None if value is None else str(value)
             values.append(record)
-        written = self.connection.execute(self._upsert(TABLES[kind.KIND]), values).rowcount
+        statement = _upsert(kind.KIND, self.connection.dialect.name)
+        written = self.connection.execute(statement, values).rowcount
         if written != len(values):
             raise ConcurrentWriteError(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
-
-    def _upsert(self, table: Table) -> Any:
-        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
-        return statement.on_conflict_do_update(
-            index_elements=["id"],
-            set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
-            where=table.c.version == bindparam("replaces"),
-        )
 
     # --- memory ------------------------------------------------------------------------------------
 
@@ -175,8 +164,11 @@ class TransactionRows:
         return (cast("_Known", rows[row_id]) for row_id in sorted(whole[root]))
 
     def _read(self, kind: type[Entity], field: str, values: list[str]) -> None:
-        table = TABLES[kind.KIND]
-        statement = _select(table).where(table.c[field].in_(bindparam("values", expanding=True)))
+        if len(values) == 1:
+            for each in self.connection.execute(_having(kind.KIND, field), {"value": values[0]}):
+                self._remember(kind, each)
+            return
+        statement = _among(kind.KIND, field)
         for start in range(0, len(values), _MOST_AT_ONCE):
             for each in self.connection.execute(statement, {"values": values[start : start + _MOST_AT_ONCE]}):
                 self._remember(kind, each)
@@ -196,5 +188,32 @@ class TransactionRows:
         return cast("E", known.row)
 
 
-def _select(table: Table) -> Any:
-    return select(table.c.id, table.c.root, table.c.version, table.c.doc)
+# --- statements: built once, because building costs more than running -------------------------------
+
+
+@cache
+def _every(kind: str) -> Any:
+    table = TABLES[kind]
+    return select(table.c.id, table.c.root, table.c.version, table.c.doc).order_by(table.c.id)
+
+
+@cache
+def _having(kind: str, field: str) -> Any:
+    return _every(kind).where(TABLES[kind].c[field] == bindparam("value"))
+
+
+@cache
+def _among(kind: str, field: str) -> Any:
+    return _every(kind).where(TABLES[kind].c[field].in_(bindparam("values", expanding=True)))
+
+
+@cache
+def _upsert(kind: str, dialect: str) -> Any:
+    table = TABLES[kind]
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
+        where=table.c.version == bindparam("replaces"),
+    )

@@ -4,7 +4,7 @@ A row is kept as its JSON text, exactly as it travels, so a pull never takes it 
 which facts are looked up are written beside it from the same model in the same statement.
 """
 
-from sqlalchemy import Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 from shared.models.base import Entity
 from shared.registry import KINDS
@@ -57,14 +57,14 @@ Index(None, MEMBER.c.scope, MEMBER.c.root)
 SCOPE = _table(
     "scope",
     Column("scope", ID, primary_key=True),
-    Column("head", Integer, nullable=False),
-    Column("floor", Integer, nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
 )
 
 FEED = _table(
     "feed",
     Column("scope", ID, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
     Column("kind", ID, nullable=False),
     Column("row", ID, nullable=False),
     Column("root", ID, nullable=False),
@@ -77,7 +77,7 @@ DEVICE = _table(
     "device",
     Column("id", ID, primary_key=True),
     Column("user", ID, nullable=False),
-    Column("last_counter", Integer, nullable=False),
+    Column("last_counter", BigInteger, nullable=False),
     Column("last_contact", Text, nullable=False),
     Column("revoked", Integer, nullable=False),
 )
@@ -86,7 +86,7 @@ Index(None, DEVICE.c.user)
 COMMAND = _table(
     "command",
     Column("device", ID, nullable=False),
-    Column("counter", Integer, nullable=False),
+    Column("counter", BigInteger, nullable=False),
     Column("id", ID, nullable=False),
     Column("user", ID, nullable=False),
     Column("hash", Text, nullable=False),
@@ -100,7 +100,7 @@ Index(None, COMMAND.c.id)
 AUDIT = _table(
     "audit",
     Column("chain", ID, nullable=False),
-    Column("place", Integer, nullable=False),
+    Column("place", BigInteger, nullable=False),
     Column("entry", Text, nullable=False),
     Column("command", ID, nullable=False),
     Column("hash", Text, nullable=False),
@@ -111,14 +111,14 @@ Index(None, AUDIT.c.command)
 CHAIN = _table(
     "chain",
     Column("chain", ID, primary_key=True),
-    Column("place", Integer, nullable=False),
+    Column("place", BigInteger, nullable=False),
     Column("hash", Text, nullable=False),
 )
 """The last link of every audit chain."""
 
 EPOCH = _table(
     "epoch",
-    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
     Column("epoch", Text, nullable=False),
 )
 """The identities of this history, one more after every restored backup; the last one counts."""
