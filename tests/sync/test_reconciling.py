@@ -72,7 +72,7 @@ def approves(person: Person, transfer: Transfer) -> DecideRequest:
     )
 
 
-def hand_acme_to_wang(field: Field, li: Person, ma: Person) -> None:
+def hand_acme_to_wang(li: Person, ma: Person) -> None:
     async def run() -> None:
         assert isinstance(li.engine.issue(asks_for_transfer(li)), Changes)
         await li.sync()
@@ -174,7 +174,7 @@ def test_a_customer_changes_hands_and_devices(field: Field) -> None:
         asyncio.run(person.sync())
     mine = visits(li)
     li.engine.issue(mine)
-    hand_acme_to_wang(field, li, ma)
+    hand_acme_to_wang(li, ma)
     asyncio.run(li.sync())
     asyncio.run(wang.sync())
     assert not li.sees(Customer, "acme")
@@ -199,7 +199,7 @@ def test_late_work_of_the_former_owner_is_kept_and_brought_to_the_new_one(field:
     li.engine.issue(visit)
     li.engine.issue(edit)
     field.clock.tick(hours=1)
-    hand_acme_to_wang(field, elsewhere, ma)
+    hand_acme_to_wang(elsewhere, ma)
     field.clock.tick(hours=1)
 
     li.line.up = True
