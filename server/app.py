@@ -1,0 +1,77 @@
+"""Puts the server together: services from a database and settings, routes over them, problems around."""
+
+from collections.abc import Callable
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from server.adapters.clock import SystemClock
+from server.adapters.store import SqlAuthorityStore
+from server.identity.devices import Devices
+from server.identity.passwords import Passwords
+from server.identity.sessions import Sessions
+from server.problems import problem_details
+from server.pwa_files import PwaFiles
+from server.routes.devices import devices
+from server.routes.health import health
+from server.routes.pwa import COMPRESSED_BY_THE_BUILD, pwa
+from server.routes.sessions import sessions
+from server.routes.sync import sync
+from server.routes.totals import totals
+from server.services import Services
+from server.settings import Settings
+from server.totals.headquarters import HeadquartersTotals
+from sync.authority import Authority
+from sync.ports import Clock
+
+_SMALLEST_COMPRESSED = 1_024
+_GZIP_LEVEL = 4
+"""Pages of a first pull are repetitive: level 4 already takes most of it at a fraction of the time."""
+
+
+def create_app(
+    settings: Settings,
+    store: SqlAuthorityStore,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+) -> Litestar:
+    """The ASGI application over a database whose tables are there; closing it closes the database."""
+    services = _services(settings, store, clock or SystemClock(), passwords or Passwords())
+    return Litestar(
+        route_handlers=[health, sessions, devices, sync(settings), totals, pwa],
+        dependencies={"services": Provide(_always(services), sync_to_thread=False)},
+        plugins=[problem_details()],
+        # Files come compressed from the build; only answers are compressed on the way.
+        compression_config=CompressionConfig(
+            backend="gzip",
+            minimum_size=_SMALLEST_COMPRESSED,
+            gzip_compress_level=_GZIP_LEVEL,
+            exclude_opt_key=COMPRESSED_BY_THE_BUILD,
+        ),
+        request_max_body_size=settings.largest_small_body,
+        openapi_config=None,
+        state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
+        on_shutdown=[store.close],
+    )
+
+
+def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwords: Passwords) -> Services:
+    return Services(
+        settings=settings,
+        clock=clock,
+        store=store,
+        authority=Authority(store, clock),
+        sessions=Sessions(store.engine, store, passwords, clock),
+        devices=Devices(store.engine, store, clock),
+        totals=HeadquartersTotals(store.engine, store),
+    )
+
+
+def _always(services: Services) -> Callable[[], Services]:
+    def provide() -> Services:
+        return services
+
+    return provide

@@ -1,0 +1,112 @@
+"""What each problem is called and what a person can do about it, in English and Simplified Chinese."""
+
+from dataclasses import dataclass
+
+from sync.faults import Retry
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A problem in one language; `{…}` is filled from the problem's own facts."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A problem's place in HTTP, when to try again, and its words."""
+
+    status: int
+    retry: Retry
+    en: Wording
+    zh: Wording
+
+
+KINDS: dict[str, ProblemKind] = {
+    "wrong_credentials": ProblemKind(
+        401,
+        "after_login",
+        Wording("Not signed in", "The login or the password is not right. Check both and try again."),
+        Wording("未能登录", "登录名或密码不正确，请检查后重试。"),
+    ),
+    "login_expired": ProblemKind(
+        401,
+        "after_login",
+        Wording("Please sign in again", "The session has ended. Unsent work stays on the device."),
+        Wording("请重新登录", "登录已失效。未发送的内容仍保存在本机。"),
+    ),
+    "device_revoked": ProblemKind(
+        403,
+        "never",
+        Wording("This device was shut out", "Unsent work goes to your manager for review."),
+        Wording("此设备已被停用", "未发送的内容将交由上级审核。"),
+    ),
+    "device_taken": ProblemKind(
+        409,
+        "never",
+        Wording("The device belongs to somebody else", "Sign in again with a new device identity."),
+        Wording("该设备属于其他人", "请使用新的设备标识重新登录。"),
+    ),
+    "device_forked": ProblemKind(
+        409,
+        "never",
+        Wording("A copy of this device is at work", "The app takes a new identity and sends its work again."),
+        Wording("发现本设备的副本", "应用将使用新的设备标识并重新发送内容。"),
+    ),
+    "wrong_device": ProblemKind(
+        403,
+        "after_login",
+        Wording("Not this device's session", "The message names another device than the one signed in."),
+        Wording("会话与设备不符", "消息中的设备不是当前登录的设备。"),
+    ),
+    "busy": ProblemKind(
+        429,
+        "later",
+        Wording("Please wait", "Try again in {retry_after} s."),
+        Wording("请稍候", "请在 {retry_after} 秒后重试。"),
+    ),
+    "protocol_broken": ProblemKind(
+        400,
+        "never",
+        Wording("Not understood", "The message breaks the protocol: {reason}"),
+        Wording("无法识别", "消息不符合协议：{reason}"),
+    ),
+    "invalid_field": ProblemKind(
+        400,
+        "never",
+        Wording("Not understood", "The field {field} cannot be read: {reason}"),
+        Wording("无法识别", "字段 {field} 无法读取：{reason}"),
+    ),
+    "body_too_large": ProblemKind(
+        413,
+        "never",
+        Wording("Too much at once", "The message is longer than the server accepts. Send less at a time."),
+        Wording("内容过大", "消息超过服务器允许的长度，请分次发送。"),
+    ),
+    "not_found": ProblemKind(
+        404,
+        "never",
+        Wording("Not there", "There is nothing here, or it is not yours to see."),
+        Wording("未找到", "此处没有内容，或您无权查看。"),
+    ),
+    "method_not_allowed": ProblemKind(
+        405,
+        "never",
+        Wording("Not done this way", "This address does not take such requests."),
+        Wording("不支持的操作", "此地址不接受该类请求。"),
+    ),
+    "bad_request": ProblemKind(
+        400,
+        "never",
+        Wording("Not understood", "The request cannot be read."),
+        Wording("无法识别", "请求无法读取。"),
+    ),
+    "internal_error": ProblemKind(
+        500,
+        "later",
+        Wording("Something broke here", "It was noted and will be looked at. Nothing of yours is lost."),
+        Wording("服务器出错", "问题已记录，您的内容不会丢失。"),
+    ),
+}
+"""Every code a device may meet in a problem document."""

@@ -1,0 +1,121 @@
+"""The one place where what went wrong becomes HTTP: RFC 9457 problem documents in two languages.
+
+A business "no" never comes this way: it is an outcome inside a 200. A problem is about the session, the
+protocol or the server. Its `code` and `retry` are for the device, `title` and `detail` for a person.
+"""
+
+import logging
+import math
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.plugins.problem_details import (
+    ProblemDetailsConfig,
+    ProblemDetailsException,
+    ProblemDetailsPlugin,
+)
+from pydantic import ValidationError
+
+from server.identity.faults import DeviceTaken, DeviceUnknown, SignInRefused
+from server.languages import preferred
+from server.problem_words import KINDS
+from sync.faults import Busy, ProtocolBroken, SyncFault
+
+_log = logging.getLogger("roadbook.server")
+
+_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_MOST_ERRORS = 10
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="roadbook"'}
+
+
+class Problem(ProblemDetailsException):
+    """A problem by its code, with the facts that its words name."""
+
+    def __init__(self, code: str, headers: dict[str, str] | None = None, **facts: Any) -> None:
+        kind = KINDS[code]
+        super().__init__(
+            detail=code,
+            status_code=kind.status,
+            type_=f"urn:roadbook:problem:{code}",
+            headers={**(headers or {}), **(_CHALLENGE if kind.status == 401 else {})},
+        )
+        self.code = code
+        self.facts = facts
+
+    def to_response(self, request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        """The problem in the asker's language."""
+        kind = KINDS[self.code]
+        language = preferred(request.headers.get("accept-language", ""))
+        words = kind.zh if language == "zh-CN" else kind.en
+        document: dict[str, Any] = {
+            "type": self.type_,
+            "title": words.title,
+            "status": kind.status,
+            "detail": words.detail.format(**self.facts),
+            "code": self.code,
+            "retry": kind.retry,
+            **self.facts,
+        }
+        return Response(
+            document,
+            status_code=kind.status,
+            media_type="application/problem+json",
+            headers={
+                **(self.headers or {}),
+                "Content-Language": language,
+                "Vary": "Accept-Language",
+                "Cache-Control": "no-store",
+            },
+        )
+
+
+def _of_validation(error: ValidationError) -> Problem:
+    """Names each field that could not be read; never repeats what was in it."""
+    errors = [
+        {"field": ".".join(str(part) for part in each["loc"]) or "body", "reason": each["msg"]}
+        for each in error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_ERRORS]
+    ]
+    first = errors[0]
+    return Problem("invalid_field", field=first["field"], reason=first["reason"], errors=errors)
+
+
+def _of_busy(fault: Busy) -> Problem:
+    seconds = max(1, math.ceil(fault.retry_after))
+    return Problem("busy", {"Retry-After": str(seconds)}, retry_after=seconds)
+
+
+def _of_http(error: HTTPException) -> Problem:
+    if error.status_code >= 500:
+        _log.error("request failed", exc_info=error)
+        return Problem("internal_error")
+    return Problem(_BY_STATUS.get(error.status_code, "bad_request"))
+
+
+def _of_defect(defect: Exception) -> Problem:
+    _log.error("defect", exc_info=defect)
+    return Problem("internal_error")
+
+
+_CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
+    SignInRefused: lambda _: Problem("wrong_credentials"),
+    DeviceTaken: lambda _: Problem("device_taken"),
+    DeviceUnknown: lambda _: Problem("not_found"),
+    SyncFault: lambda fault: Problem(fault.code),
+    ProtocolBroken: lambda fault: Problem("protocol_broken", reason=str(fault)),
+    Busy: _of_busy,
+    ValidationError: _of_validation,
+    HTTPException: _of_http,
+    Exception: _of_defect,
+}
+
+
+def problem_details() -> ProblemDetailsPlugin:
+    """Litestar's plugin with every fault of ours in its map."""
+    return ProblemDetailsPlugin(
+        ProblemDetailsConfig(
+            exception_handler=lambda request, problem: problem.to_response(request),
+            exception_to_problem_detail_map=_CONVERSIONS,
+        )
+    )

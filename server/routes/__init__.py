@@ -1,0 +1,1 @@
+"""The routes: each reads its message, asks one service, and answers."""

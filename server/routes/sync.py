@@ -1,0 +1,44 @@
+"""Push and pull: the wire's messages to the authority and back, each in a worker thread.
+
+A session speaks for one device only; a message that names another is refused before it is looked at,
+whether or not such a device exists.
+"""
+
+from litestar import Response, Router, post
+from litestar.di import NamedDependency
+from litestar.params import RawBody
+
+from server.problems import Problem
+from server.routes.bodies import answer, read
+from server.routes.signed_in import SignedInOnly, SignedInRequest
+from server.services import Services
+from server.settings import Settings
+from shared.models.ids import DeviceId
+from sync.wire.pull import PullRequest
+from sync.wire.push import PushRequest
+
+
+@post("/pull", sync_to_thread=True)
+def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+    """What changed for the asker since the device's cursors."""
+    asked = read(PullRequest, body)
+    _same_device(asked.device, request.user.device)
+    return answer(services.authority.pull(request.user.user, asked))
+
+
+def sync(settings: Settings) -> Router:
+    """The two routes; only pushes may be long."""
+
+    @post("/push", sync_to_thread=True, request_max_body_size=settings.largest_body)
+    def push(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+        """One outcome for each command."""
+        asked = read(PushRequest, body)
+        _same_device(asked.device, request.user.device)
+        return answer(services.authority.push(request.user.user, asked))
+
+    return Router("/v1/sync", route_handlers=[push, pull], middleware=[SignedInOnly])
+
+
+def _same_device(named: DeviceId, signed_in: DeviceId) -> None:
+    if named != signed_in:
+        raise Problem("wrong_device")

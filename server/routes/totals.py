@@ -1,0 +1,14 @@
+"""Headquarters' totals, for whatever part of the company the asker may see."""
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from server.routes.bodies import answer
+from server.routes.signed_in import SignedInOnly, SignedInRequest
+from server.services import Services
+
+
+@get("/v1/totals", middleware=[SignedInOnly], sync_to_thread=True)
+def totals(request: SignedInRequest, services: NamedDependency[Services]) -> Response[bytes]:
+    """Customers, orders, revenue and credit by territory, rep and grade."""
+    return answer(services.totals.for_person(request.user.user, services.clock.now()))

@@ -1,0 +1,42 @@
+"""What an operator may set, from arguments or the environment, checked once at start."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_PREFIX = "ROADBOOK_"
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Bytes = Annotated[int, Field(ge=1_024)]
+
+
+class Settings(BaseModel):
+    """The server's settings; immutable once made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database: str = "sqlite:///build/roadbook.db"
+    """`sqlite:///path` or `postgresql+psycopg://…`."""
+    host: str = "127.0.0.1"
+    port: Port = 8765
+    """0 lets the machine choose."""
+    pwa: Path = Path("build/pwa")
+    """The folder with the app for the browser; the server also runs without it."""
+    largest_body: Bytes = 16 * 1_024 * 1_024
+    """The longest request body, for pushes."""
+    largest_small_body: Bytes = 256 * 1_024
+    """The longest body of every other request."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
+        """Settings from `ROADBOOK_…` variables, overridden by what is given and not None."""
+        variables = os.environ if environment is None else environment
+        found = {
+            name: variables[_PREFIX + name.upper()]
+            for name in cls.model_fields
+            if _PREFIX + name.upper() in variables
+        }
+        return cls.model_validate({**found, **{name: v for name, v in given.items() if v is not None}})

@@ -1,0 +1,53 @@
+"""The small trading company behind a real server on a SQLite file, and a tiny build of the app."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.company import company, customer
+from tests.support.server import Server, running
+
+FACTS = {
+    "everywhere": {"Content-Security-Policy": "default-src 'self'", "Cache-Control": "no-cache"},
+    "paths": {
+        "/service_worker.js": {"Service-Worker-Allowed": "/"},
+        "/assets/fonts/": {"Cache-Control": "public, max-age=604800"},
+    },
+    "types": {
+        ".html": "text/html; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".mjs": "text/javascript; charset=utf-8",
+        ".wasm": "application/wasm",
+        ".woff2": "font/woff2",
+    },
+    "fallback": "/index.html",
+}
+
+
+@pytest.fixture
+def pwa(tmp_path: Path) -> Path:
+    """A build of four files, one of them with compressed copies."""
+    folder = tmp_path / "pwa"
+    (folder / "assets/fonts").mkdir(parents=True)
+    (folder / "headers.json").write_text(json.dumps(FACTS))
+    (folder / "index.html").write_text("<!doctype html><title>Roadbook</title>")
+    (folder / "service_worker.js").write_text("self;")
+    (folder / "start.mjs").write_text("export default 1;")
+    (folder / "start.mjs.br").write_bytes(b"brotli")
+    (folder / "start.mjs.gz").write_bytes(gzip.compress(b"export default 1;"))
+    (folder / "engine.wasm").write_bytes(b"\0asm")
+    (folder / "assets/fonts/sans.woff2").write_bytes(b"wOF2")
+    (tmp_path / "secret.txt").write_text("not for browsers")
+    return folder
+
+
+@pytest.fixture
+def server(tmp_path: Path, pwa: Path) -> Iterator[Server]:
+    """The company, with two customers in the north."""
+    rows = company(*customer("acme"), *customer("bolt", owner="wang", where="north-2"))
+    everything = tuple(rows.rows.everything().values())
+    with running(f"sqlite:///{tmp_path / 'server.db'}", pwa, everything, ("li", "ma", "chen", "zhao")) as up:
+        yield up
