@@ -1,8 +1,8 @@
 """Credit adds up whatever happens: splits to their deal, ledgers to what is owed, in any order.
 
-Each property was seen to fail once on code broken for it: parts rounded one by one instead of by
-largest remainder, regions counted fully under "share", a return's reversal forgotten, the first deal
-taken by confirmation instead of business date.
+Each property was seen to fail once on code broken for it: parts rounded one by one, regions always
+sharing, a return's reversal forgotten, deals ordered by confirmation alone, earlier deals overlooked,
+entries numbered from two.
 """
 
 from dataclasses import replace
