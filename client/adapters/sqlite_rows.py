@@ -144,7 +144,9 @@ class RowTables(Session):
             if self._remembered:
                 for row in rows:
                     self._remembered.pop((row.kind, row.id), None)
-            if _shelf_of(scope) != "inbox":
+            if _shelf_of(scope) == "inbox":
+                self._hold_inbox(scope)
+            else:
                 self.enter(scope, tuple(dict.fromkeys(row.root for row in rows)))
 
     def enter(self, scope: Scope, roots: Sequence[str]) -> None:
@@ -205,7 +207,8 @@ class RowTables(Session):
         parameters += [first, last, left]
         for field in kind.INBOX:
             held.append(
-                f"EXISTS (SELECT 1 FROM scope_state WHERE scope = 'u:' || {table}.\"{field}\" AND scope <> ?)"
+                f"EXISTS (SELECT 1 FROM member WHERE member.root = ''"
+                f" AND scope = 'u:' || {table}.\"{field}\" AND scope <> ?)"
             )
             parameters.append(left)
         self._write(f"DELETE FROM {table} WHERE {candidates} AND NOT ({' OR '.join(held)})", parameters)
@@ -215,6 +218,10 @@ class RowTables(Session):
                 (kind.KIND,),
             )
         self._remembered.clear()
+
+    def _hold_inbox(self, scope: Scope) -> None:
+        if _shelf_of(scope) == "inbox":
+            self._write("INSERT OR IGNORE INTO member VALUES ('', ?)", (scope,))
 
     def _has_shadows(self) -> bool:
         return bool(self._rows("SELECT 1 FROM shadow LIMIT 1"))

@@ -19,6 +19,7 @@ VERSION = 1
 
 _FIXED = (
     # A root sits in a scope. Ordered by root, because the question asked most is who else holds it.
+    # An inbox lists rows, not roots; that it is held at all is noted under the empty root.
     """CREATE TABLE member (
         root TEXT NOT NULL, scope TEXT NOT NULL, PRIMARY KEY (root, scope)
     ) WITHOUT ROWID""",
@@ -32,8 +33,8 @@ _FIXED = (
         PRIMARY KEY (kind, id)
     ) WITHOUT ROWID""",
     """CREATE TABLE outbox (
-        counter INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL,
-        hash TEXT NOT NULL, issued_at TEXT NOT NULL, outcome TEXT
+        place INTEGER PRIMARY KEY AUTOINCREMENT, counter INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL, issued_at TEXT NOT NULL, outcome TEXT
     )""",
     """CREATE TABLE draft (
         place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL,

@@ -13,7 +13,7 @@ MOST_REMEMBERED = 8_192
 """How many parsed rows are kept; beyond that all are forgotten, which costs little and stays simple."""
 
 
-class AbandonedTransactionError(Exception):
+class AbandonedTransactionError(RuntimeError):
     """Part of a transaction failed and the failure was swallowed; the whole of it was undone."""
 
 

@@ -5,7 +5,6 @@ Nothing is acknowledged to a person before its transaction is on the disk.
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from client.adapters.sqlite_rows import RowTables
 from client.adapters.sqlite_schema import migrate
 from shared.errors import Refusal
 from shared.rules.visibility import Scope
-from sync.ports import Draft, Pending
+from sync.core.fingerprint import fingerprint
+from sync.core.records import Draft, Pending
 from sync.wire.pull import Cursor, SnapshotMark
 from sync.wire.push import Outcome
 
@@ -50,11 +50,13 @@ class SqliteDeviceStore(RowTables):
     def set_cursor(self, scope: Scope, cursor: Cursor) -> None:
         """Move on in a scope."""
         mark = cursor.snapshot
-        self._write(
-            "INSERT INTO scope_state VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
-            " snapshot_kind = excluded.snapshot_kind, snapshot_id = excluded.snapshot_id",
-            (scope, cursor.seq, mark and mark.kind, mark and mark.id),
-        )
+        with self.transaction():
+            self._write(
+                "INSERT INTO scope_state VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
+                " snapshot_kind = excluded.snapshot_kind, snapshot_id = excluded.snapshot_id",
+                (scope, cursor.seq, mark and mark.kind, mark and mark.id),
+            )
+            self._hold_inbox(scope)
 
     def drop_scope(self, scope: Scope) -> None:
         """Forget a scope with its cursor and purge what sits in no other held one."""
@@ -69,7 +71,7 @@ class SqliteDeviceStore(RowTables):
         with self.transaction():
             counter = int(self.meta(_LAST_COUNTER) or 0) + 1
             self.set_meta(_LAST_COUNTER, str(counter))
-            digest = sha256(text.encode()).hexdigest()
+            digest = fingerprint(text)
             self._write(
                 "INSERT INTO outbox (counter, id, kind, text, hash, issued_at) VALUES (?, ?, ?, ?, ?, ?)",
                 (counter, command_id, kind, text, digest, issued_at.isoformat()),
@@ -89,8 +91,7 @@ class SqliteDeviceStore(RowTables):
         return [
             _pending(row)
             for row in self._rows(
-                "SELECT counter, id, kind, text, hash, issued_at, outcome FROM outbox"
-                " ORDER BY counter LIMIT ?",
+                "SELECT counter, id, kind, text, hash, issued_at, outcome FROM outbox ORDER BY place LIMIT ?",
                 (-1 if limit is None else limit,),
             )
         ]
@@ -108,6 +109,16 @@ class SqliteDeviceStore(RowTables):
             decided = [pending for pending in self.outbox() if pending.state == "decided"]
             self._write("DELETE FROM outbox WHERE outcome IS NOT NULL")
         return decided
+
+    def renumber(self) -> None:
+        """Give the waiting commands counters from 1 on, for a device under a new identity."""
+        with self.transaction():
+            waiting = self._rows("SELECT place FROM outbox WHERE outcome IS NULL ORDER BY place")
+            self._write_many(
+                "UPDATE outbox SET counter = ? WHERE place = ?",
+                [(counter, place) for counter, (place,) in enumerate(waiting, start=1)],
+            )
+            self.set_meta(_LAST_COUNTER, str(len(waiting)))
 
     # --- drafts ------------------------------------------------------------------------------------
 

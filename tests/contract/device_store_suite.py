@@ -1,0 +1,9 @@
+"""What every device store must do; a runner subclasses the suite and says how to open a store."""
+
+from tests.contract.device_rows_suite import DeviceRowsSuite
+from tests.contract.device_scopes_suite import DeviceScopesSuite
+from tests.contract.device_work_suite import DeviceWorkSuite
+
+
+class DeviceStoreSuite(DeviceRowsSuite, DeviceScopesSuite, DeviceWorkSuite):
+    """The contract of the `DeviceStore` port."""
