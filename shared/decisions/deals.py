@@ -17,7 +17,8 @@ from shared.models.deal import Deal, DealFields, Return
 from shared.models.ids import CustomerId, DealId, ExceptionId, UserId
 from shared.models.transfer import RegionException
 from shared.rules.confirming import decides_for, refuse_decider, refuse_unfiled
-from shared.rules.ledger import Book, Posting, differences
+from shared.rules.credit_book import Book
+from shared.rules.ledger import Posting, differences
 from shared.rules.recording import Recording, no_pack, record
 from shared.rules.returning import refuse_return
 from shared.rules.selling import Occasion, Selling, may_sell
@@ -61,18 +62,15 @@ def record_return(command: RecordReturn, case: Case) -> Decision:
         return refusal
     goods = Return(
         id=command.deal_return,
-        created_by=case.user,
-        created_at=case.now,
-        changed_by=case.user,
-        changed_at=case.now,
         customer=command.customer,
         deal=command.deal,
         seller=deal.seller,
         business_date=command.business_date,
         amount=command.amount,
         reason=command.reason,
+        **case.signed(),
     )
-    posting = Posting(case.user, case.now, command.business_date)
+    posting = Posting(case.user, case.at, command.business_date)
     return Changes((goods, *differences(book.with_return(goods), posting)))
 
 
@@ -89,7 +87,7 @@ def cancel_deal(command: CancelDeal, case: Case) -> Decision:
     if refusal is not None:
         return refusal
     cancelled = deal.revised(
-        case.user, case.now, status="cancelled", cancelled_at=case.now, cancel_reason=command.reason
+        case.user, case.at, status="cancelled", cancelled_at=case.at, cancel_reason=command.reason
     )
     if deal.status == "recorded":
         return Changes((*_released(case, deal), cancelled))
@@ -155,10 +153,10 @@ def _confirm(command: DecideDeal, case: Case, deal: Deal, customer: Customer) ->
     others = case.facts.deals(command.customer)
     confirmed = deal.revised(
         case.user,
-        case.now,
+        case.at,
         status="confirmed",
         approver=case.user,
-        confirmed_at=case.now,
+        confirmed_at=case.at,
         confirmation=1 + max((each.confirmation or 0 for each in others), default=0),
         decision_note=command.note,
     )
@@ -169,7 +167,7 @@ def _reject(command: DecideDeal, case: Case, deal: Deal) -> Decision:
     if not command.note:
         return Refusal(code=Code.NOTE_REQUIRED, rule="ORG-6", field="note")
     rejected = deal.revised(
-        case.user, case.now, status="rejected", approver=case.user, decision_note=command.note
+        case.user, case.at, status="rejected", approver=case.user, decision_note=command.note
     )
     return Changes((*_released(case, deal), rejected))
 
@@ -177,14 +175,14 @@ def _reject(command: DecideDeal, case: Case, deal: Deal) -> Decision:
 def _with_credit(case: Case, deal: Deal) -> Changes:
     """The changed deal and all ledger entries of its customer that follow."""
     book = Book.of(case.facts, deal.customer).with_deal(deal)
-    return Changes((deal, *differences(book, Posting(case.user, case.now, day_of(case.now)))))
+    return Changes((deal, *differences(book, Posting(case.user, case.at, day_of(case.at)))))
 
 
 def _used_up(case: Case, exception: RegionException | None, deal: str) -> tuple[RegionException, ...]:
     """An exception for a single deal, marked with the deal that leans on it."""
     if exception is None or exception.valid_until is not None:
         return ()
-    return (exception.revised(case.user, case.now, used_by=deal),)
+    return (exception.revised(case.user, case.at, used_by=deal),)
 
 
 def _released(case: Case, deal: Deal) -> tuple[RegionException, ...]:
@@ -194,7 +192,7 @@ def _released(case: Case, deal: Deal) -> tuple[RegionException, ...]:
     exception = case.facts.rows.get(RegionException, deal.exception)
     if exception is None or exception.used_by != deal.id:
         return ()
-    return (exception.revised(case.user, case.now, used_by=None),)
+    return (exception.revised(case.user, case.at, used_by=None),)
 
 
 def _refuse_seller(command: SetSeller, case: Case, deal: Deal, customer: Customer) -> Refusal | None:
@@ -225,7 +223,7 @@ def _sold_by(command: SetSeller, case: Case, deal: Deal, right: Selling) -> Chan
     """The deal under its other seller, with the exceptions that the two lean on."""
     corrected = deal.revised(
         case.user,
-        case.now,
+        case.at,
         seller=command.seller,
         seller_reason=command.reason,
         seller_unit=right.unit,

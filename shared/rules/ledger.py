@@ -4,8 +4,6 @@ What is owed is computed from scratch, deal by deal, from what is left of each; 
 the differences to what the ledger says so far. So it does not matter in which order orders, returns,
 cancellations and late first deals arrive: the sums end up the same. A change of amount alone takes
 back or adds the difference; a change of beneficiaries takes everything back and writes it anew.
-
-A deal keeps the rule pack of its first entry for good: a pack published later never changes it.
 """
 
 from collections import Counter
@@ -13,71 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.facts import Facts
 from shared.models.credit import CreditLine, CreditSplit, SplitKind
-from shared.models.deal import Deal, Return
-from shared.models.ids import CustomerId, DealId, TerritoryId, UserId, derived_id
+from shared.models.ids import DealId, UserId, derived_id
 from shared.models.rule_pack import RulePack
-from shared.models.transfer import Transfer
-from shared.rules.handover import Handovers, in_order
+from shared.rules.credit_book import Book, sales
 from shared.rules.split_reasons import Flag, reasons
 from shared.rules.splits import Part, Sale, parts
 
+__all__ = ["Book", "Key", "Posting", "differences", "lines", "owed", "standing"]
+
 Key = tuple[str, str | None, str | None]
 Shape = dict[Key, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Everything that the credit of one customer's deals depends on."""
-
-    customer: CustomerId
-    deals: tuple[Deal, ...]
-    returns: tuple[Return, ...]
-    transfers: tuple[Transfer, ...]
-    packs: tuple[RulePack, ...]
-    """All rule packs, oldest first."""
-    company: TerritoryId | None
-    entries: tuple[CreditSplit, ...] = ()
-
-    @classmethod
-    def of(cls, facts: Facts, customer: CustomerId) -> "Book":
-        """The customer's book as the facts have it."""
-        return cls(
-            customer=customer,
-            deals=tuple(facts.deals(customer)),
-            returns=tuple(facts.returns(customer)),
-            transfers=facts.transfers(customer),
-            packs=facts.packs(),
-            company=facts.tree().company(),
-            entries=tuple(facts.splits(customer)),
-        )
-
-    def with_deal(self, deal: Deal) -> "Book":
-        """The same book after a deal was added or changed."""
-        others = tuple(each for each in self.deals if each.id != deal.id)
-        return replace(self, deals=(*others, deal))
-
-    def with_return(self, goods: Return) -> "Book":
-        """The same book after goods came back."""
-        return replace(self, returns=(*self.returns, goods))
-
-    def returned(self) -> Counter[DealId]:
-        """How much of each deal came back."""
-        total: Counter[DealId] = Counter()
-        for each in self.returns:
-            total[each.deal] += each.amount
-        return total
-
-    def pack_for(self, deal: Deal, posted: Sequence[CreditSplit] = ()) -> RulePack | None:
-        """The pack of the deal's first entry, else the one that its business date selects."""
-        if posted:
-            return next((pack for pack in self.packs if pack.code == posted[0].provenance.pack), None)
-        day = deal.business_date
-        covering = (
-            p for p in self.packs if p.valid_from <= day and (p.valid_to is None or day <= p.valid_to)
-        )
-        return max(covering, key=lambda pack: (pack.valid_from, pack.id), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +31,6 @@ class Posting:
     by: UserId
     at: datetime
     on: date
-
-
-def sales(book: Book) -> tuple[tuple[Sale, Sequence[CreditSplit], RulePack], ...]:
-    """Every deal that ever counted, oldest first, with its entries so far and the pack that rules it."""
-    returned = book.returned()
-    handovers = Handovers(book.transfers, book.deals, returned)
-    posted: dict[DealId, list[CreditSplit]] = {}
-    for entry in sorted(book.entries, key=lambda each: each.entry):
-        posted.setdefault(entry.deal, []).append(entry)
-    found = []
-    for deal in sorted((d for d in book.deals if d.confirmation is not None), key=in_order):
-        entries = posted.get(DealId(deal.id), [])
-        pack = book.pack_for(deal, entries)
-        if pack is not None:
-            claim = handovers.claim(deal, pack.credit)
-            sale = Sale(deal, returned[DealId(deal.id)], claim, book.company)
-            found.append((sale, entries, pack))
-    return tuple(found)
 
 
 def differences(book: Book, posting: Posting) -> tuple[CreditSplit, ...]:

@@ -104,10 +104,6 @@ def _deal(
     return Deal.model_construct(
         **dict(stated.fields),
         id=stated.deal,
-        created_by=case.user,
-        created_at=case.now,
-        changed_by=case.user,
-        changed_at=case.now,
         customer=stated.customer,
         seller=stated.seller,
         territory=right.territory,
@@ -117,4 +113,5 @@ def _deal(
         engineering_unit=department if takes_part else None,
         referral=mode == "department" and customer.category == "flower",
         exception=ExceptionId(right.exception.id) if right.exception else None,
+        **case.signed(),
     )

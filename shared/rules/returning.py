@@ -7,7 +7,7 @@ from shared.models.base import day_of
 from shared.models.customer import Customer
 from shared.models.deal import Deal, Return
 from shared.models.ids import DealId
-from shared.rules.ledger import Book
+from shared.rules.credit_book import Book
 from shared.rules.rights import holds_role, works_in
 
 

@@ -14,7 +14,8 @@ from shared.models.deal import Deal
 from shared.models.ids import DealId
 from shared.models.money import BasisPoints, SignedFen
 from shared.models.rule_pack import RulePack
-from shared.rules.ledger import Book, lines, sales
+from shared.rules.credit_book import Book, sales
+from shared.rules.ledger import lines
 from shared.rules.split_reasons import reasons
 from shared.rules.splits import Sale, parts
 

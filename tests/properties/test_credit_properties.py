@@ -19,8 +19,9 @@ from shared.models.ids import DealId, ExceptionId, TerritoryId, UserId
 from shared.models.money import WHOLE
 from shared.models.rule_pack import CreditRules
 from shared.packs import default_pack
+from shared.rules.credit_book import Book, sales
 from shared.rules.handover import NO_CLAIM
-from shared.rules.ledger import Book, Posting, differences, owed, sales, standing
+from shared.rules.ledger import Posting, differences, owed, standing
 from shared.rules.splits import Sale, parts
 from tests.support.company import SIGNED
 from tests.support.sales import ACME, book, confirmed, first, handover, regions, sale

@@ -9,8 +9,8 @@ from shared.models.ids import CustomerId, DealId, TerritoryId, TransferId, UserI
 from shared.models.rule_pack import CreditRules
 from shared.models.transfer import Transfer
 from shared.packs import default_pack
+from shared.rules.credit_book import Book
 from shared.rules.handover import NO_CLAIM, Claim
-from shared.rules.ledger import Book
 from shared.rules.split_preview import Split, split
 from shared.rules.splits import Part, Sale, parts
 from tests.support.company import SIGNED, noon

@@ -11,7 +11,7 @@ from shared.models.rule_pack import (
     VisitRules,
 )
 from shared.packs import default_pack, northwind_pack
-from shared.rules.split_reasons import BUILT_IN
+from shared.rules.split_phrases import BUILT_IN
 
 _SHARED = Path(__file__).parents[3] / "shared"
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
