@@ -68,6 +68,11 @@ class SessionStore:
         known = self.account(login)
         return known.device if known is not None else DeviceId(fresh)
 
+    def new_device(self, login: str, fresh: str) -> DeviceId:
+        """Give a login another device identity, because the one it had is another person's."""
+        self._db.execute("UPDATE account SET device = ? WHERE login = ?", (fresh, login))
+        return DeviceId(fresh)
+
     def signed_in(self, login: str, user: UserId, tokens: Tokens) -> None:
         """Note that a person came in; they are the one present."""
         self._db.execute(

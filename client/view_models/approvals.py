@@ -15,7 +15,7 @@ from shared.errors import Code, Refusal
 from shared.models.deal import Deal
 from shared.models.ids import DealId
 from shared.models.transfer import OPEN, Filing, RegionException, Request, Transfer
-from shared.rules.ledger import Book
+from shared.rules.credit_book import Book
 from shared.rules.split_preview import split_if_confirmed
 
 Choice = Literal["approve", "refuse", "pass_up"]

@@ -1,0 +1,219 @@
+"""The composition root: puts a platform, a person and the screens together on one page."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import flet as ft
+
+from client.adapters.http_line import open_client
+from client.adapters.http_sessions import DeviceTaken, sign_in, sign_out
+from client.adapters.http_totals import fetch_totals
+from client.adapters.session_store import Account, SessionStore
+from client.adapters.uuid_source import UuidSource
+from client.host import Host, browser_host
+from client.observed import observed
+from client.routes import ROUTES
+from client.screens.sign_in import SignInScreen
+from client.services import Services, ServicesContext
+from client.theme import FONT, FONT_FILE, theme
+from client.ui_bridge import UiBridge
+from client.view_models.desk import Desk
+from client.view_models.directory import Directory
+from client.view_models.settings import Language, Look
+from client.view_models.sign_in import SignIn
+from client.view_models.sync_status import LineState, SyncStrip
+from client.workplace import Workplace, open_workplace
+from shared.models.ids import DeviceId
+from shared.words import Words
+
+WIDE = 900
+_LOCALE = Path(__file__).parent / "locale"
+_LOOKS: dict[Look, ft.ThemeMode] = {
+    "system": ft.ThemeMode.SYSTEM,
+    "light": ft.ThemeMode.LIGHT,
+    "dark": ft.ThemeMode.DARK,
+}
+
+
+async def main(page: ft.Page) -> None:
+    """Run the app in a browser, where the platform is the browser's own."""
+    await run(page, browser_host())
+
+
+async def run(page: ft.Page, host: Host) -> None:
+    """Run the app on a page of any platform."""
+    sessions = SessionStore(await host.database("accounts.db"))
+    await App(page, host, sessions).start()
+
+
+@dataclass
+class Front:
+    """What is on the page: the door, or a person's services."""
+
+    door: SignIn
+    services: Services | None = None
+
+
+@ft.component
+def FrontScreen(front: Front, app: "App") -> object:  # noqa: N802
+    """The door for strangers, the app for whoever is signed in."""
+    services = front.services
+    if services is None:
+        return [SignInScreen(front.door, app.change_language)]
+    return ServicesContext(services, lambda: ft.Router(ROUTES, manage_views=True))
+
+
+class App:
+    """One page's app: who is here, in which language, how wide the screen is."""
+
+    def __init__(self, page: ft.Page, host: Host, sessions: SessionStore) -> None:
+        self._page = page
+        self._host = host
+        self._sessions = sessions
+        self._client = open_client(host.server, host.transport)
+        self._bridge = UiBridge()
+        self._workplace: Workplace | None = None
+        self._looping: Future[None] | None = None
+        self._strip: SyncStrip | None = None
+        self._front: Front = observed(Front)(door=self._door())
+
+    async def start(self) -> None:
+        """Show the page, and go in at once for somebody who never signed out."""
+        page = self._page
+        page.title = "路书 Roadbook"
+        page.fonts = {FONT: FONT_FILE}
+        page.theme, page.dark_theme = theme(dark=False), theme(dark=True)
+        page.theme_mode = _LOOKS[self._look()]
+        page.on_resize = self._resized
+        present = self._sessions.present()
+        if present is not None and present.user is not None:
+            await self._go_in(present)
+        page.render_views(FrontScreen, self._front, self)
+        page.run_task(self._bridge.run)
+        self._host.listen_online(self._poke)
+
+    # --- coming and going ----------------------------------------------------------------------
+
+    async def enter(self, login: str, password: str) -> None:
+        """Let a person in by name and password; raises `WrongPassword` or a `SyncFault`."""
+        device = await self._device_of(login)
+        label = self._host.label
+        try:
+            admission = await sign_in(self._client, login, password, device, label)
+        except DeviceTaken:
+            device = self._sessions.new_device(login, UuidSource().new())
+            admission = await sign_in(self._client, login, password, device, label)
+        self._sessions.signed_in(login, admission.user, admission.tokens)
+        account = self._sessions.account(login)
+        if account is not None:
+            await self._go_in(account)
+
+    def leave(self) -> None:
+        """Go out: tokens are forgotten, everything else stays."""
+        here = self._workplace
+        if here is None:
+            return
+        self._page.run_task(sign_out, here.line)
+        self._sessions.signed_out(here.login)
+        self._close()
+        self._front.door = self._door(here.login)
+        self._front.services = None
+
+    def knock_again(self) -> None:
+        """Back to the door, because the session ended; the name is filled in, the work stays."""
+        here = self._workplace
+        if here is not None:
+            self._close()
+            self._front.door = self._door(here.login)
+            self._front.services = None
+
+    async def _go_in(self, account: Account) -> None:
+        self._close()
+        here = await open_workplace(self._host, self._client, self._sessions, account, self._show_line)
+        self._workplace = here
+        here.device.subscribe(self._bridge.announce)
+        self._front.services = self._services(here)
+        self._looping = self._page.run_task(here.loop.run)
+
+    async def _device_of(self, login: str) -> DeviceId:
+        known = self._sessions.account(login)
+        if known is not None and known.user is not None and self._workplace is None:
+            here = await open_workplace(self._host, self._client, self._sessions, known, lambda _: None)
+            identity = DeviceId(here.store.meta("device") or known.device)
+            here.close()
+            return identity
+        return self._sessions.device_for(login, UuidSource().new())
+
+    def _close(self) -> None:
+        if self._looping is not None:
+            self._looping.cancel()
+        if self._workplace is not None:
+            self._workplace.close()
+        self._workplace = self._looping = self._strip = None
+
+    # --- language, look, width -----------------------------------------------------------------
+
+    def change_language(self, language: Language) -> None:
+        """Speak another language from now on."""
+        self._sessions.set("language", language)
+        self._front.door = self._door(self._front.door.login)
+        if self._workplace is not None:
+            self._front.services = self._services(self._workplace)
+
+    def change_look(self, look: Look) -> None:
+        """Look different from now on."""
+        self._sessions.set("look", look)
+        self._page.theme_mode = _LOOKS[look]
+        self._page.update()
+
+    def _words(self) -> Words:
+        return Words.of("en" if self._sessions.get("language", "zh") == "en" else "zh", (_LOCALE,))
+
+    def _look(self) -> Look:
+        kept = self._sessions.get("look", "system")
+        return next((look for look in _LOOKS if look == kept), "system")
+
+    def _resized(self, _event: object) -> None:
+        services = self._front.services
+        if services is not None and services.wide != self._is_wide() and self._workplace is not None:
+            self._front.services = self._services(self._workplace)
+
+    def _is_wide(self) -> bool:
+        return (self._page.width or 0) >= WIDE
+
+    # --- what screens are given ----------------------------------------------------------------
+
+    def _door(self, login: str = "") -> SignIn:
+        return observed(SignIn)(self._words(), self.enter, login=login)
+
+    def _services(self, here: Workplace) -> Services:
+        desk = Desk(here.device, here.user, self._words())
+        line: LineState = self._strip.line if self._strip is not None else "idle"
+        self._strip = observed(SyncStrip)(desk, line)
+        self._bridge.attach(self._strip.refresh)
+        return Services(
+            desk=desk,
+            directory=Directory(here.store),
+            bridge=self._bridge,
+            strip=self._strip,
+            sync_now=here.loop.poke,
+            fetch_totals=partial(fetch_totals, here.line),
+            shelf=here.shelf,
+            storage=self._host.storage,
+            look=self._look,
+            change_language=self.change_language,
+            change_look=self.change_look,
+            sign_out=self.leave,
+            sign_in_again=self.knock_again,
+            wide=self._is_wide(),
+        )
+
+    def _show_line(self, line: LineState) -> None:
+        if self._strip is not None:
+            self._strip.follow(line)
+
+    def _poke(self) -> None:
+        if self._workplace is not None:
+            self._workplace.loop.poke()

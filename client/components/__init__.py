@@ -1,0 +1,1 @@
+"""Reusable parts of screens: they lay out what a view model says, and decide nothing."""

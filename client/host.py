@@ -1,0 +1,59 @@
+"""What the platform gives the app: a server's address, a way to reach it, and files that last."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from client.view_models.settings import Storage
+
+
+@dataclass(frozen=True)
+class Host:
+    """One platform; everything that differs between a browser and a computer is in here."""
+
+    server: str
+    transport: httpx.AsyncBaseTransport | None
+    database: Callable[[str], Awaitable[str]]
+    storage: Callable[[], Awaitable[Storage | None]]
+    label: str
+    listen_online: Callable[[Callable[[], None]], None]
+
+
+def folder_host(server: str, data: Path) -> Host:
+    """A computer: databases are files in a folder."""
+    data.mkdir(parents=True, exist_ok=True)
+
+    async def database(name: str) -> str:
+        return str(data / name)
+
+    async def storage() -> Storage | None:
+        return None
+
+    return Host(server, None, database, storage, "desktop", lambda _listener: None)
+
+
+def browser_host() -> Host:
+    """A browser: databases are durable files of the origin, and the server is where the app came from."""
+    from js import self as worker  # noqa: PLC0415  exists in the browser only
+    from pyodide.ffi import create_proxy  # noqa: PLC0415
+
+    from client.adapters import browser_storage  # noqa: PLC0415
+    from client.adapters.fetch_transport import FetchTransport  # noqa: PLC0415
+
+    async def storage() -> Storage | None:
+        answer = await browser_storage.persistence()
+        return Storage(answer.granted, answer.usage, answer.quota)
+
+    def listen_online(listener: Callable[[], None]) -> None:
+        worker.addEventListener("online", create_proxy(lambda _event: listener()))
+
+    return Host(
+        server=str(worker.location.origin),
+        transport=FetchTransport(),
+        database=browser_storage.open_database,
+        storage=storage,
+        label="browser",
+        listen_online=listen_online,
+    )

@@ -1,0 +1,67 @@
+"""A person's workplace on this device: their database, their engine, their line, and its loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+import httpx
+
+from client.adapters.http_line import HttpLine
+from client.adapters.http_totals import TotalsShelf
+from client.adapters.http_transport import HttpTransport
+from client.adapters.session_store import Account, SessionStore, Tokens
+from client.adapters.sqlite_store import SqliteDeviceStore, open_store
+from client.adapters.sync_loop import SyncLoop
+from client.adapters.system_clock import SystemClock
+from client.adapters.uuid_source import UuidSource
+from client.host import Host
+from client.view_models.sync_status import LineState
+from shared.models.ids import UserId
+from sync.device import Device
+
+
+@dataclass(frozen=True, eq=False)
+class Workplace:
+    """Everything that is open while a person is signed in."""
+
+    login: str
+    user: UserId
+    store: SqliteDeviceStore
+    device: Device
+    line: HttpLine
+    shelf: TotalsShelf
+    loop: SyncLoop
+
+    def close(self) -> None:
+        """Let go of the database; nothing in it is changed."""
+        self.store.close()
+
+
+def database_name(user: UserId) -> str:
+    """The name of a person's database on this device."""
+    return f"user-{user.lower()}.db"
+
+
+async def open_workplace(
+    host: Host,
+    client: httpx.AsyncClient,
+    sessions: SessionStore,
+    account: Account,
+    show_line: Callable[[LineState], None],
+) -> Workplace:
+    """Open the workplace of a person who signed in here before, with or without a network."""
+    if account.user is None:
+        raise LookupError(f"{account.login} never signed in on this device")
+    store = open_store(await host.database(database_name(account.user)))
+    if store.meta("device") is None:
+        with store.transaction():
+            store.set_meta("device", account.device)
+
+    def renewed(tokens: Tokens) -> None:
+        sessions.renew(account.login, tokens)
+
+    line = HttpLine(client, account.tokens, renewed)
+    device = Device(store, HttpTransport(line), SystemClock(), UuidSource(), account.user)
+    loop = SyncLoop(device, show_line, Random())  # noqa: S311  jitter, not a secret
+    device.subscribe(loop.poke)
+    return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop)
