@@ -1,6 +1,6 @@
 """Clocking in and out, and the countersign for a missed clock-out (ATT-1…3, H14)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.case import Case, Changes, Decision, Handler
 from shared.commands.base import Command
@@ -146,11 +146,12 @@ def _not_in_time(case: Case, row: Attendance) -> Refusal | None:
         return Refusal(code=Code.NO_RULE_PACK, rule="H14", params={"day": row.day.isoformat()})
     if countersign_in_time(row.day, case.at, pack.attendance):
         return None
-    late = days_late(row.day, case.at)
+    late, within = days_late(row.day, case.at), pack.attendance.countersign_within_days
+    until = (row.day + timedelta(days=min(within, 366))).isoformat()
     return Refusal(
         code=Code.COUNTERSIGN_TOO_EARLY if late < 1 else Code.COUNTERSIGN_TOO_LATE,
         rule="H14",
-        params={"day": row.day.isoformat(), "days": late, "within": pack.attendance.countersign_within_days},
+        params={"day": row.day.isoformat(), "until": until, "days": late},
         fact=_fact(row, "day", row.day.isoformat()),
     )
 

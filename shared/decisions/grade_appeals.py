@@ -101,7 +101,12 @@ def _nothing_to_appeal(command: FileAppeal, case: Case, found: GradingRound) -> 
     later = [each for each in case.facts.rows.all(GradingRound) if each.year > found.year]
     newer = next((each for each in later if each.state == "published"), None)
     if newer is not None:
-        return Refusal(code=Code.APPEAL_CLOSED, rule="GRD-13", params={"year": newer.year})
+        return Refusal(
+            code=Code.ROUND_WRONG_STATE,
+            rule="GRD-13",
+            params={"year": found.year, "newer": newer.year},
+            fact=FailedFact(kind="grading_round", id=newer.id, field="state", value=newer.state),
+        )
     counts = grade_letter(case.facts, command.customer, case.now)
     if counts == command.wanted:
         return Refusal(

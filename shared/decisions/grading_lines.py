@@ -131,9 +131,10 @@ def needs_end(override: GradeOverride) -> Refusal:
 
 
 def _closed_to_chiefs(found: GradingRound, line: Grade | None, case: Case) -> Refusal | None:
-    if found.state == "published" or not is_open(found, case.at):
+    if not is_open(found, case.at):
         return window_closed(found, case)
-    if found.review_began_at is not None and case.at >= found.review_began_at:
+    begun = found.review_began_at is not None and case.at >= found.review_began_at
+    if begun or found.state == "published":
         return wrong_state(found)
     if line is not None and line.state != "preliminary":
         return Refusal(
