@@ -8,6 +8,12 @@ const job = JSON.parse(process.argv[2]);
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: job.pyodide });
 
+// Node would print the line of Pyodide that raised, which is a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.message.trim().split("\n").slice(-4).join("\n"));
+  process.exit(1);
+});
+
 pyodide.FS.writeFile("/sources.zip", await readFile(job.sources));
 pyodide.globals.set("mounted_at", job.mountedAt);
 pyodide.runPython(`

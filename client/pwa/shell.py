@@ -125,8 +125,7 @@ def _lay_page(source: Path, out: Path) -> None:
         if path.name == "service_worker.js":
             continue
         text = path.read_text(encoding="utf-8")
-        if path.name == "python_worker.mjs":
-            # Without this, Pyodide downloads a list of hundreds of packages that we do not load.
+        if path.name == "runtime.mjs":
             text = text.replace("__LOCK_INFO__", json.dumps(lock["info"], sort_keys=True))
         _write(out / path.name, text.encode())
 

@@ -1,7 +1,7 @@
 // Python, in a worker of its own: the interpreter, the app's archive, the durable files, and Flet's line.
 
-import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { unpack } from "./archive.mjs";
+import { loadRuntime } from "./runtime.mjs";
 import { createStorage } from "./storage.mjs";
 
 const flet = { args: null, documentUrl: null };
@@ -46,10 +46,7 @@ async function download(path) {
 async function start() {
   const archives = Promise.all(["/packages.zip", "/app.zip"].map(download));
   archives.catch(() => {});
-  const pyodide = await loadPyodide({
-    indexURL: "/pyodide/",
-    lockFileContents: { info: __LOCK_INFO__, packages: {} },
-    packageBaseUrl: "/pyodide/",
+  const pyodide = await loadRuntime({
     fsInit: async (FS) => {
       for (const archive of await archives) unpack(FS, archive, "/app");
     },
