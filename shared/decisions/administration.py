@@ -48,16 +48,9 @@ def create_territory(command: CreateTerritory, case: Case) -> Decision:
         return Refusal(
             code=Code.ROW_EXISTS, rule="TER-2", params={"id": command.territory}, field="territory"
         )
-    if command.parent is None and tree.company() is not None:
-        return Refusal(code=Code.TERRITORY_UNKNOWN, rule="TER-2", params={"territory": ""}, field="parent")
-    if command.parent is not None and (command.parent not in tree or command.parent in tree.retired):
-        return Refusal(
-            code=Code.TERRITORY_UNKNOWN, rule="TER-2", params={"territory": command.parent}, field="parent"
-        )
-    if command.parent not in (None, tree.company()) and case.facts.rows.find(
-        Customer, "territory", str(command.parent)
-    ):
-        return _in_use(str(command.parent))
+    refused = _no_place_below(command, case)
+    if refused is not None:
+        return refused
     node = Territory(
         id=command.territory,
         parent=command.parent,
@@ -68,6 +61,30 @@ def create_territory(command: CreateTerritory, case: Case) -> Decision:
         **case.signed(),
     )
     return Changes((node,))
+
+
+def _no_place_below(command: CreateTerritory, case: Case) -> Refusal | None:
+    """Why nothing can be added below that parent, or None."""
+    tree = case.facts.tree()
+    parent = command.parent
+    if (parent is None) != (command.territory_kind == "company") or (parent is None and tree.company()):
+        return Refusal(
+            code=Code.TERRITORY_UNKNOWN,
+            rule="TER-3",
+            params={"territory": parent or ""},
+            fact=FailedFact(
+                kind="territory", id=tree.company() or command.territory, field="kind", value="company"
+            ),
+            field="parent",
+        )
+    if parent is not None and (parent not in tree or parent in tree.retired):
+        return Refusal(
+            code=Code.TERRITORY_UNKNOWN, rule="TER-2", params={"territory": parent}, field="parent"
+        )
+    if parent is not None and parent != tree.company():
+        held = case.facts.rows.find(Customer, "territory", parent)
+        return _in_use(parent, "customers", held[0].id) if held else None
+    return None
 
 
 def rename_territory(command: RenameTerritory, case: Case) -> Decision:
@@ -89,18 +106,24 @@ def retire_territory(command: RetireTerritory, case: Case) -> Decision:
     node = case.facts.rows.get(Territory, command.territory)
     if node is None:
         return Refusal(code=Code.TERRITORY_UNKNOWN, rule="TER-2", params={"territory": command.territory})
-    holds = case.facts.rows.find(Customer, "territory", node.id)
-    if holds or case.facts.tree().children(TerritoryId(node.id)) or node.parent is None:
-        return _in_use(node.id)
+    if node.retired:
+        return Changes(())
+    place = TerritoryId(node.id)
+    below = (node.id,) if node.parent is None else case.facts.tree().children(place)
+    held = tuple(each.id for each in case.facts.rows.find(Customer, "territory", place))
+    people = tuple(each.user for each in case.facts.holders_of(place, case.now))
+    for field, inside in (("territories", below), ("customers", held), ("people", people)):
+        if inside:
+            return _in_use(node.id, field, inside[0])
     return Changes((node.revised(case.user, case.at, retired=True),))
 
 
-def _in_use(node: str) -> Refusal:
+def _in_use(node: str, field: str, value: str) -> Refusal:
     return Refusal(
         code=Code.TERRITORY_IN_USE,
         rule="TER-2",
         params={"territory": node},
-        fact=FailedFact(kind="territory", id=node, field="customers", value=""),
+        fact=FailedFact(kind="territory", id=node, field=field, value=value),
     )
 
 
@@ -109,8 +132,17 @@ def create_user(command: CreateUser, case: Case) -> Decision:
     refused = _needs(case, _ADMINISTERING, "ORG-11")
     if refused is not None:
         return refused
-    if case.facts.user(command.user) is not None or case.facts.rows.find(User, "login", command.login):
-        return Refusal(code=Code.USER_EXISTS, rule="ORG-11", params={"login": command.login}, field="login")
+    if case.facts.user(command.user) is not None:
+        return Refusal(code=Code.ROW_EXISTS, rule="ORG-11", params={"id": command.user}, field="user")
+    namesakes = case.facts.rows.find(User, "login", command.login)
+    if namesakes:
+        return Refusal(
+            code=Code.USER_EXISTS,
+            rule="ORG-11",
+            params={"login": command.login},
+            fact=FailedFact(kind="user", id=namesakes[0].id, field="login", value=command.login),
+            field="login",
+        )
     if command.reports_to is not None and case.facts.user(command.reports_to) is None:
         return Refusal(
             code=Code.USER_UNKNOWN, rule="ORG-11", params={"user": command.reports_to}, field="reports_to"
@@ -135,6 +167,8 @@ def set_user_active(command: SetUserActive, case: Case) -> Decision:
     person = case.facts.user(command.user)
     if person is None:
         return Refusal(code=Code.USER_UNKNOWN, rule="SEC-2", params={"user": command.user}, field="user")
+    if person.active == command.active:
+        return Changes(())
     return Changes((person.revised(case.user, case.at, active=command.active),))
 
 
@@ -145,7 +179,8 @@ def assign_role(command: AssignRole, case: Case) -> Decision:
         return refused
     if case.facts.user(command.user) is None:
         return Refusal(code=Code.USER_UNKNOWN, rule="ORG-11", params={"user": command.user}, field="user")
-    if command.territory not in case.facts.tree():
+    tree = case.facts.tree()
+    if command.territory not in tree or command.territory in tree.retired:
         return Refusal(
             code=Code.TERRITORY_UNKNOWN,
             rule="ORG-11",
@@ -175,7 +210,7 @@ def assign_role(command: AssignRole, case: Case) -> Decision:
 
 
 def end_role(command: EndRole, case: Case) -> Decision:
-    """End a role at a moment, never before it began."""
+    """End a role at a moment, never before it began; one that is over is not made longer."""
     refused = _needs(case, _ADMINISTERING, "ORG-11")
     if refused is not None:
         return refused
@@ -185,6 +220,17 @@ def end_role(command: EndRole, case: Case) -> Decision:
             code=Code.ROW_UNKNOWN, rule="ORG-11", params={"id": command.assignment}, field="assignment"
         )
     until = max(command.valid_to, assignment.valid_from)
+    over = assignment.valid_to
+    if over is not None and over <= case.now and until >= over:
+        return Refusal(
+            code=Code.NOTHING_CHANGED,
+            rule="ORG-11",
+            params={"role": assignment.role},
+            fact=FailedFact(
+                kind="role_assignment", id=assignment.id, field="valid_to", value=over.isoformat()
+            ),
+            field="valid_to",
+        )
     return Changes((assignment.revised(case.user, case.at, valid_to=until),))
 
 
@@ -193,7 +239,14 @@ def delegate(command: Delegate, case: Case) -> Decision:
     refused = _needs(case, MANAGING, "AMB-31")
     if refused is not None:
         return refused
-    if case.facts.user(command.delegate) is None or command.delegate == case.user:
+    if command.delegate == case.user:
+        return Refusal(
+            code=Code.OWN_REQUEST,
+            rule="AMB-31",
+            fact=FailedFact(kind="user", id=case.user, field="delegate", value=case.user),
+            field="delegate",
+        )
+    if case.facts.user(command.delegate) is None:
         return Refusal(
             code=Code.USER_UNKNOWN, rule="AMB-31", params={"user": command.delegate}, field="delegate"
         )

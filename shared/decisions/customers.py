@@ -21,14 +21,15 @@ from shared.commands.customers import (
 from shared.errors import Code, FailedFact, Refusal
 from shared.models.base import Entity
 from shared.models.customer import Contact, ContactPrivate, Customer, PrivateFields
-from shared.models.ids import CommandId, CustomerId, derived_id
+from shared.models.ids import CommandId, CustomerId, TerritoryId, derived_id
 from shared.models.review import Conflict, Notice, PrivateConflict, PrivateReview, ReviewItem
-from shared.rules.merging import differences, merge
+from shared.rules.identity import already_taken
+from shared.rules.merging import authored, differences, merge
 from shared.rules.ownership import Hands, first_interval, hand_over
 from shared.rules.placement import placement
 from shared.rules.relation import at_work, unknown
-from shared.rules.rights import holds_role, manages, works_in
-from shared.rules.visibility import grants, private_scope
+from shared.rules.rights import holds_role, holds_role_above, manages, works_in
+from shared.rules.visibility import sees_private
 
 _FEWEST_SHARES = 2
 
@@ -36,25 +37,27 @@ _FEWEST_SHARES = 2
 def create_customer(command: CreateCustomer, case: Case) -> Decision:
     """Open a file in a territory that the author works in."""
     if case.facts.customer(command.customer) is not None:
-        return _exists(command.customer, "id", command.customer)
+        return Refusal(code=Code.ROW_EXISTS, rule="CUS-9", params={"id": command.customer}, field="customer")
     placed = placement(case, command.territory, command.owner)
     if isinstance(placed, Refusal):
         return placed
-    entitled = works_in(case.facts, case.user, command.territory, case.now) or holds_role(
-        case.facts, case.user, ("admin", "back_office"), case.now
-    )
-    if not entitled:
+    if not _may_file_in(case, command.territory):
         return Refusal(
             code=Code.CROSS_REGION,
             rule="TER-1",
             params={"territory": command.territory},
+            fact=FailedFact(kind="territory", id=command.territory, field="rep", value=case.user),
             field="territory",
         )
     if command.major and not manages(case.facts, case.user, command.territory, case.now):
         return Refusal(
-            code=Code.ROLE_REQUIRED, rule="AMB-13", params={"role": "region_manager"}, field="major"
+            code=Code.ROLE_REQUIRED,
+            rule="AMB-13",
+            params={"role": "region_manager"},
+            fact=FailedFact(kind="territory", id=command.territory, field="manager", value=case.user),
+            field="major",
         )
-    taken = _taken(case, command.fields.code, command.fields.uscc)
+    taken = already_taken(case, command.fields.code, command.fields.uscc)
     if taken is not None:
         return taken
     customer = Customer(
@@ -69,23 +72,12 @@ def create_customer(command: CreateCustomer, case: Case) -> Decision:
     return Changes((customer, first_interval(customer, case.user, case.at, "created")))
 
 
-def _taken(case: Case, code: str | None, uscc: str | None) -> Refusal | None:
-    """Whether another card already carries the code that must be one customer's own."""
-    for field, value in (("code", code), ("uscc", uscc)):
-        if value is not None:
-            others = case.facts.rows.find(Customer, field, value)
-            if others:
-                return _exists(others[0].id, field, value)
-    return None
-
-
-def _exists(customer: str, field: str, value: str) -> Refusal:
-    return Refusal(
-        code=Code.CUSTOMER_EXISTS,
-        rule="CUS-9",
-        params={"field": field, "value": value},
-        fact=FailedFact(kind="customer", id=customer, field=field, value=value),
-        field=field,
+def _may_file_in(case: Case, territory: TerritoryId) -> bool:
+    """Whether the author works there, keeps the files there, or administers all of them."""
+    return (
+        works_in(case.facts, case.user, territory, case.now)
+        or holds_role_above(case.facts, case.user, ("back_office",), territory, case.now)
+        or holds_role(case.facts, case.user, ("admin",), case.now)
     )
 
 
@@ -99,8 +91,8 @@ def edit_customer(command: EditCustomer, case: Case) -> Decision:
         return _park(command, case, customer, customer)
     if "code" in command.mine.model_fields_set or "uscc" in command.mine.model_fields_set:
         wanted = merge(customer, command.base, command.mine).values
-        taken = _taken(case, wanted.get("code"), wanted.get("uscc"))
-        if taken is not None and taken.fact is not None and taken.fact.id != customer.id:
+        taken = already_taken(case, wanted.get("code"), wanted.get("uscc"), own=customer.id)
+        if taken is not None:
             return taken
     return _merged(command, case, customer, customer)
 
@@ -133,7 +125,7 @@ def edit_contact_private(command: EditContactPrivate, case: Case) -> Decision:
     )
     if how == "worked":
         return _park(command, case, customer, private)
-    if private_scope(customer.territory) not in grants(case.facts, case.user, case.now):
+    if not sees_private(case.facts, case.user, customer, case.now):
         return _private_only(customer)
     return _merged(command, case, customer, private)
 
@@ -148,12 +140,13 @@ def _merged(command: Edit, case: Case, customer: Customer, row: Entity) -> Decis
     if result.values:
         puts.append(row.revised(case.user, case.at, **result.values))
     standing: Standing = "merged" if result.won or result.lost else "applied"
+    kind = PrivateConflict if isinstance(row, ContactPrivate) else Conflict
     for fields, winner in ((result.won, "mine"), (result.lost, "theirs")):
-        if fields:
-            kind = PrivateConflict if isinstance(row, ContactPrivate) else Conflict
+        conflict = derived_id("conflict", command.id, winner)
+        if fields and case.facts.rows.get(kind, conflict) is None:
             puts.append(
                 kind(
-                    id=derived_id("conflict", command.id, winner),
+                    id=conflict,
                     customer=CustomerId(customer.id),
                     author=case.user,
                     command=CommandId(command.id),
@@ -168,14 +161,18 @@ def _merged(command: Edit, case: Case, customer: Customer, row: Entity) -> Decis
 
 
 def _park(command: Edit, case: Case, customer: Customer, row: Entity) -> Decision:
-    """The author's fields kept for who holds the customer now, and word to the author."""
-    wanted = tuple(sorted(command.mine.model_fields_set))
-    changed = tuple(field for field in wanted if getattr(command.mine, field) != getattr(row, field))
-    if not changed:
-        return Changes(())
+    """The author's fields kept for who holds the customer now, and word to the author.
+
+    All that the author changed is kept, also what stands on the card already: whether it does is the
+    card's business, which the author may no longer know.
+    """
+    changed = authored(command.base, command.mine, sorted(command.mine.model_fields_set))
     kind = PrivateReview if isinstance(row, ContactPrivate) else ReviewItem
+    review = derived_id("review", command.id)
+    if not changed or case.facts.rows.get(kind, review) is not None:
+        return Changes(())
     item = kind(
-        id=derived_id("review", command.id),
+        id=review,
         customer=CustomerId(customer.id),
         author=case.user,
         command=CommandId(command.id),
@@ -205,7 +202,14 @@ def set_standing(command: SetStanding, case: Case) -> Decision:
         return work
     customer, _ = work
     if not manages(case.facts, case.user, customer.territory, case.now):
-        return Refusal(code=Code.ROLE_REQUIRED, rule="AMB-13", params={"role": "region_manager"})
+        return Refusal(
+            code=Code.ROLE_REQUIRED,
+            rule="AMB-13",
+            params={"role": "region_manager"},
+            fact=FailedFact(kind="territory", id=customer.territory, field="manager", value=case.user),
+        )
+    if (customer.major, customer.potential) == (command.major, command.potential):
+        return Changes(())
     return Changes((customer.revised(case.user, case.at, major=command.major, potential=command.potential),))
 
 
@@ -215,16 +219,55 @@ def share_customer(command: ShareCustomer, case: Case) -> Decision:
     if isinstance(work, Refusal):
         return work
     customer, _ = work
+    refused = _cannot_share(command, case) or _not_above(command, case, customer) or _waits(case, customer)
+    if refused is not None:
+        return refused
+    if customer.shares == command.shares:
+        return Refusal(
+            code=Code.ALREADY_THERE,
+            rule="TER-3",
+            params={"customer": customer.name, "territory": customer.territory},
+            fact=FailedFact(kind="customer", id=customer.id, field="mode", value=customer.mode),
+            field="shares",
+        )
+    top = case.facts.tree().company() or customer.territory
+    hands = Hands(top, None, "company", command.shares, command.reason)
+    return Changes(hand_over(case.facts, customer, hands, case.user, case.now))
+
+
+def _cannot_share(command: ShareCustomer, case: Case) -> Refusal | None:
+    """Why these are not several regions beside each other, or None."""
     tree = case.facts.tree()
     regions = tuple(share.territory for share in command.shares)
-    if len(set(regions)) < _FEWEST_SHARES or len(set(regions)) != len(regions):
-        return Refusal(code=Code.SHARES_NEED_REGIONS, rule="TER-3", field="shares")
-    strange = next((each for each in regions if each not in tree), None)
+    strange = next((each for each in regions if each not in tree or each in tree.retired), None)
     if strange is not None:
         return Refusal(
             code=Code.TERRITORY_UNKNOWN, rule="TER-3", params={"territory": strange}, field="shares"
         )
-    for node in (customer.territory, *regions):
+    inside = next(
+        (
+            each
+            for place, each in enumerate(regions)
+            if any(tree.is_within(other, each) for other in (*regions[:place], *regions[place + 1 :]))
+        ),
+        None,
+    )
+    if len(regions) < _FEWEST_SHARES or inside is not None:
+        return Refusal(
+            code=Code.SHARES_NEED_REGIONS,
+            rule="TER-3",
+            params={"territory": inside or ""},
+            fact=FailedFact(
+                kind="customer", id=command.customer, field="shares", value=", ".join(regions)[:240]
+            ),
+            field="shares",
+        )
+    return None
+
+
+def _not_above(command: ShareCustomer, case: Case, customer: Customer) -> Refusal | None:
+    """The territory that the actor does not decide for, of the customer's own and those that share it."""
+    for node in (customer.territory, *(share.territory for share in command.shares)):
         if not manages(case.facts, case.user, node, case.now):
             return Refusal(
                 code=Code.NOT_YOUR_DECISION,
@@ -232,9 +275,20 @@ def share_customer(command: ShareCustomer, case: Case) -> Decision:
                 params={"territory": node},
                 fact=FailedFact(kind="territory", id=node, field="manager", value=case.user),
             )
-    top = tree.company() or customer.territory
-    hands = Hands(top, None, "company", command.shares, command.reason)
-    return Changes(hand_over(case.facts, customer, hands, case.user, case.now))
+    return None
+
+
+def _waits(case: Case, customer: Customer) -> Refusal | None:
+    """The transfer that must be decided before anybody else moves the customer or puts it aside."""
+    waiting = next((each for each in case.facts.transfers(customer.id) if each.is_open()), None)
+    if waiting is None:
+        return None
+    return Refusal(
+        code=Code.CUSTOMER_HAS_OPEN_REQUEST,
+        rule="H6",
+        params={"customer": customer.name},
+        fact=FailedFact(kind="transfer", id=waiting.id, field="status", value=waiting.status),
+    )
 
 
 def archive_customer(command: ArchiveCustomer, case: Case) -> Decision:
@@ -243,14 +297,9 @@ def archive_customer(command: ArchiveCustomer, case: Case) -> Decision:
     if isinstance(work, Refusal):
         return work
     customer, _ = work
-    waiting = next((each for each in case.facts.transfers(customer.id) if each.is_open()), None)
-    if waiting is not None:
-        return Refusal(
-            code=Code.CUSTOMER_HAS_OPEN_REQUEST,
-            rule="H15",
-            params={"customer": customer.name},
-            fact=FailedFact(kind="transfer", id=waiting.id, field="status", value=waiting.status),
-        )
+    refused = _waits(case, customer)
+    if refused is not None:
+        return refused
     return Changes(
         (
             customer.revised(
@@ -286,8 +335,7 @@ def add_contact(command: AddContact, case: Case) -> Decision:
     )
     if command.private is None or command.private == PrivateFields():
         return Changes((contact,))
-    entitled = private_scope(customer.territory) in grants(case.facts, case.user, case.now)
-    if how != "worked" and not entitled:
+    if how != "worked" and not sees_private(case.facts, case.user, customer, case.now):
         return _private_only(customer)
     private = ContactPrivate(
         **dict(command.private), id=command.contact, customer=CustomerId(customer.id), **case.signed()

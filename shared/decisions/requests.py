@@ -18,16 +18,16 @@ from shared.commands.requests import (
     RequestTransfer,
     WithdrawRequest,
 )
+from shared.decisions.handing_over import carry_out, placed_for
 from shared.errors import Code, FailedFact, Refusal
 from shared.models.base import Entity
 from shared.models.customer import Customer
-from shared.models.ids import CustomerId, TerritoryId, TransferId, UserId
+from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.transfer import Filing, RegionException, Request, Transfer
 from shared.rules.levels import decides, first_level, level_at, next_level
-from shared.rules.ownership import Hands, hand_over
-from shared.rules.placement import only_rep, placement
-from shared.rules.relation import at_work, unknown
-from shared.rules.rights import works_in
+from shared.rules.placement import only_rep
+from shared.rules.relation import at_work, relation, unknown
+from shared.rules.rights import let_in, works_in
 
 _KINDS: dict[RequestKind, type[Request]] = {
     "transfer": Transfer,
@@ -42,16 +42,18 @@ def request_transfer(command: RequestTransfer, case: Case) -> Decision:
     if isinstance(work, Refusal):
         return work
     customer, _ = work
-    refused = _taken(case, Transfer, command.transfer) or _still_open(case.facts.transfers(customer.id))
+    refused = _taken(case, Transfer, command.transfer, "transfer") or _still_open(
+        customer, case.facts.transfers(customer.id)
+    )
     if refused is not None:
         return refused
     meeting: TerritoryId | None = customer.territory
     to_owner = command.to_owner
     if command.to_territory is not None:
         to_owner = to_owner or only_rep(case, command.to_territory)
-        refused = _cannot_go(case, customer, command.to_territory, to_owner)
-        if refused is not None:
-            return refused
+        placed = placed_for(case, customer, command.to_territory, to_owner)
+        if isinstance(placed, Refusal):
+            return placed
         meeting = case.facts.tree().common_ancestor(customer.territory, command.to_territory)
     level = first_level(case.facts, meeting or customer.territory, case.user, case.at)
     return Changes(
@@ -74,41 +76,15 @@ def request_transfer(command: RequestTransfer, case: Case) -> Decision:
     )
 
 
-def _cannot_go(
-    case: Case, customer: Customer, territory: TerritoryId, owner: UserId | None
-) -> Refusal | None:
-    """Why a customer cannot go there, or None."""
-    tree = case.facts.tree()
-    if territory in tree and not tree.is_leaf(territory):
-        return Refusal(
-            code=Code.TERRITORY_NOT_LEAF,
-            rule="TER-2",
-            params={"territory": territory},
-            fact=FailedFact(kind="territory", id=territory, field="kind", value=tree.kinds[territory]),
-            field="to_territory",
-        )
-    placed = placement(case, territory, owner)
-    if isinstance(placed, Refusal):
-        field = "to_owner" if placed.field == "owner" else "to_territory"
-        return placed.model_copy(update={"field": field})
-    if (customer.territory, customer.owner) == (territory, owner):
-        return Refusal(
-            code=Code.ALREADY_THERE,
-            rule="TER-2",
-            params={"customer": customer.name, "territory": territory},
-            fact=FailedFact(kind="customer", id=customer.id, field="owner", value=owner or ""),
-            field="to_territory",
-        )
-    return None
-
-
 def file_customer(command: FileCustomer, case: Case) -> Decision:
     """Put a major customer on record with the superior."""
     work = at_work(case, command.customer)
     if isinstance(work, Refusal):
         return work
     customer, _ = work
-    refused = _taken(case, Filing, command.filing) or _still_open(tuple(case.facts.filings(customer.id)))
+    refused = _taken(case, Filing, command.filing, "filing") or _still_open(
+        customer, tuple(case.facts.filings(customer.id))
+    )
     if refused is not None:
         return refused
     filing = Filing(
@@ -130,7 +106,9 @@ def request_exception(command: RequestException, case: Case) -> Decision:
     customer = case.facts.customer(command.customer)
     if customer is None:
         return unknown(command.customer)
-    if not works_in(case.facts, case.user, command.seller_territory, case.at):
+    if not all(
+        works_in(case.facts, case.user, command.seller_territory, moment) for moment in (case.at, case.now)
+    ):
         return Refusal(
             code=Code.ROLE_REQUIRED,
             rule="AMB-12",
@@ -138,7 +116,7 @@ def request_exception(command: RequestException, case: Case) -> Decision:
             fact=FailedFact(kind="territory", id=command.seller_territory, field="rep", value=case.user),
             field="seller_territory",
         )
-    refused = _taken(case, RegionException, command.exception)
+    refused = _taken(case, RegionException, command.exception, "exception")
     if refused is not None:
         return refused
     if works_in(case.facts, case.user, customer.territory, case.now):
@@ -146,6 +124,7 @@ def request_exception(command: RequestException, case: Case) -> Decision:
             code=Code.ALREADY_THERE,
             rule="AMB-12",
             params={"customer": customer.name, "territory": customer.territory},
+            fact=FailedFact(kind="customer", id=customer.id, field="territory", value=customer.territory),
             field="customer",
         )
     meeting = case.facts.tree().common_ancestor(customer.territory, command.seller_territory)
@@ -186,38 +165,7 @@ def decide_request(command: DecideRequest, case: Case) -> Decision:
     )
     if not command.approve or not isinstance(decided, Transfer):
         return Changes((decided,))
-    return _carry_out(command, case, decided, customer)
-
-
-def _carry_out(command: DecideRequest, case: Case, transfer: Transfer, customer: Customer) -> Decision:
-    """The approved transfer with the change of hands that it brings about."""
-    territory = transfer.to_territory or command.to_territory
-    owner = transfer.to_owner if transfer.to_territory else command.to_owner
-    reason = transfer.reason.replace("\n", " ")
-    if territory is None:
-        top = case.facts.tree().company()
-        if top is None or level_at(case.facts, transfer, case.at)[0] != top:
-            return Refusal(
-                code=Code.TERRITORY_UNKNOWN, rule="TER-4", params={"territory": ""}, field="to_territory"
-            )
-        hands = Hands(top, None, "company", (), reason, TransferId(transfer.id))
-    else:
-        owner = owner or only_rep(case, territory)
-        refused = _cannot_go(case, customer, territory, owner)
-        if refused is not None:
-            return refused
-        department = case.facts.tree().kinds[territory] == "department"
-        mode = "department" if department else "region"
-        hands = Hands(
-            territory,
-            owner,
-            "department" if mode == "department" else "region",
-            (),
-            reason,
-            TransferId(transfer.id),
-        )
-        transfer = transfer.model_copy(update={"to_territory": territory, "to_owner": owner})
-    return Changes((transfer, *hand_over(case.facts, customer, hands, case.user, case.now)))
+    return carry_out(command, case, decided, customer)
 
 
 def pass_up(command: PassUp, case: Case) -> Decision:
@@ -245,7 +193,7 @@ def pass_up(command: PassUp, case: Case) -> Decision:
                 case.at,
                 status="escalated",
                 level=above,
-                level_since=case.at,
+                level_since=max(case.at, request.level_since),
                 decision_note=command.reason,
             ),
         )
@@ -273,10 +221,18 @@ def withdraw_request(command: WithdrawRequest, case: Case) -> Decision:
 def _waiting(
     case: Case, kind: RequestKind, request_id: str, customer_id: str
 ) -> tuple[Request, Customer] | Refusal:
-    """The request while it still waits for somebody, with its customer."""
+    """The request while it still waits for somebody, with its customer.
+
+    To those who neither made it nor see the customer, it is no different from one that does not exist.
+    """
     customer = case.facts.customer(customer_id)
     request = _find(case, kind, request_id)
-    if request is None or customer is None or request.customer != customer_id:
+    if (
+        request is None
+        or customer is None
+        or request.customer != customer_id
+        or not _knows_of(case, request, customer)
+    ):
         return Refusal(code=Code.REQUEST_UNKNOWN, rule="H6", params={"id": request_id}, field="request")
     if not request.is_open():
         return Refusal(
@@ -290,6 +246,12 @@ def _waiting(
             fact=FailedFact(kind=request.KIND, id=request.id, field="status", value=request.status),
         )
     return request, customer
+
+
+def _knows_of(case: Case, request: Request, customer: Customer) -> bool:
+    if request.requested_by == case.user:
+        return let_in(case.facts, case.user, case.now)
+    return relation(case, customer) != "none"
 
 
 def _find(case: Case, kind: RequestKind, request_id: str) -> Request | None:
@@ -313,8 +275,8 @@ def _in_whose_name(case: Case, request: Request) -> UserId | Refusal:
             fact=FailedFact(kind=request.KIND, id=request.id, field="requested_by", value=case.user),
         )
     level, _ = level_at(case.facts, request, case.at)
-    then = decides(case.facts, case.user, level, case.at)
-    now = decides(case.facts, case.user, level, case.now)
+    then = decides(case.facts, case.user, level, case.at, request.requested_by)
+    now = decides(case.facts, case.user, level, case.now, request.requested_by)
     if then is None or now is None:
         return Refusal(
             code=Code.NOT_YOUR_DECISION,
@@ -325,22 +287,22 @@ def _in_whose_name(case: Case, request: Request) -> UserId | Refusal:
     return now
 
 
-def _still_open(requests: tuple[Request, ...]) -> Refusal | None:
+def _still_open(customer: Customer, requests: tuple[Request, ...]) -> Refusal | None:
     waiting = next((each for each in requests if each.is_open()), None)
     if waiting is None:
         return None
     return Refusal(
         code=Code.CUSTOMER_HAS_OPEN_REQUEST,
         rule="H6",
-        params={"customer": waiting.customer},
+        params={"customer": customer.name},
         fact=FailedFact(kind=waiting.KIND, id=waiting.id, field="status", value=waiting.status),
     )
 
 
-def _taken(case: Case, kind: type[Entity], row_id: str) -> Refusal | None:
+def _taken(case: Case, kind: type[Entity], row_id: str, field: str) -> Refusal | None:
     if case.facts.rows.get(kind, row_id) is None:
         return None
-    return Refusal(code=Code.ROW_EXISTS, rule="H6", params={"id": row_id}, field="id")
+    return Refusal(code=Code.ROW_EXISTS, rule="H6", params={"id": row_id}, field=field)
 
 
 def _moment(at: datetime | None) -> str:

@@ -17,7 +17,7 @@ from shared.models.customer import (
     CustomerPatch,
     PrivateFields,
 )
-from shared.models.ids import derived_id
+from shared.models.ids import CustomerId, derived_id
 from shared.models.review import (
     Conflict,
     FieldDifference,
@@ -27,8 +27,9 @@ from shared.models.review import (
     PrivateReview,
     ReviewItem,
 )
+from shared.rules.identity import already_taken
 from shared.rules.relation import at_work
-from shared.rules.visibility import grants, private_scope
+from shared.rules.visibility import sees_private
 
 
 def decide_review(command: DecideReview, case: Case) -> Decision:
@@ -47,9 +48,9 @@ def decide_review(command: DecideReview, case: Case) -> Decision:
     known = {each.field for each in item.differences}
     strange = next((field for field in command.accept if field not in known), None)
     if strange is not None:
-        return Refusal(code=Code.FIELDS_DIFFER, rule="H6", params={"field": strange}, field="accept")
+        return _do_not_fit(item, strange, "accept")
     taken = [each for each in item.differences if each.field in command.accept]
-    puts = _write(case, item.target_kind, item.target, {each.field: each.mine for each in taken})
+    puts = _write(case, item, {each.field: each.mine for each in taken}, "accept")
     if isinstance(puts, Refusal):
         return puts
     decided = item.revised(
@@ -97,8 +98,11 @@ def settle_conflict(command: SettleConflict, case: Case) -> Decision:
         return Changes(())
     puts: tuple[Entity, ...] | Refusal = ()
     if conflict.winner != command.choose:
+        moved_on = _moved_on(case, conflict)
+        if moved_on is not None:
+            return _do_not_fit(conflict, moved_on, "choose")
         values = {each.field: _side(each, command.choose) for each in conflict.differences}
-        puts = _write(case, conflict.target_kind, conflict.target, values)
+        puts = _write(case, conflict, values, "choose")
     if isinstance(puts, Refusal):
         return puts
     settled = conflict.revised(case.user, case.at, status="settled", winner=command.choose)
@@ -109,11 +113,25 @@ def _side(difference: FieldDifference, choose: str) -> Json:
     return difference.mine if choose == "mine" else difference.theirs
 
 
+def _moved_on(case: Case, conflict: Conflict) -> str | None:
+    """A field that somebody changed since the conflict arose: one tap must not undo what nobody contested."""
+    row = _target(case, conflict)
+    if row is None:
+        return None
+    stands = row.model_dump(mode="json", include={each.field for each in conflict.differences})
+    return next(
+        (
+            each.field
+            for each in conflict.differences
+            if stands.get(each.field) != _side(each, conflict.winner)
+        ),
+        None,
+    )
+
+
 def _entitled(case: Case, customer: Customer, row: ReviewItem | Conflict) -> bool:
     """Whether the actor may see this row at all: sensitive ones need the private scope."""
-    if row.SHELF != "private":
-        return True
-    return private_scope(customer.territory) in grants(case.facts, case.user, case.now)
+    return row.SHELF != "private" or sees_private(case.facts, case.user, customer, case.now)
 
 
 _PATCHES: dict[str, tuple[type[Entity], type[Frozen]]] = {
@@ -123,20 +141,46 @@ _PATCHES: dict[str, tuple[type[Entity], type[Frozen]]] = {
 }
 
 
-def _write(case: Case, kind: str, row_id: str, values: dict[str, Json]) -> tuple[Entity, ...] | Refusal:
+def _target(case: Case, kept: ReviewItem | Conflict) -> Entity | None:
+    """The row that the kept fields belong to; the sensitive side of a contact begins with its first field."""
+    if kept.target_kind not in _PATCHES:
+        return None
+    row = case.facts.rows.get(_PATCHES[kept.target_kind][0], kept.target)
+    contact = case.facts.rows.get(Contact, kept.target)
+    if row is None and contact is not None and kept.target_kind == ContactPrivate.KIND:
+        return ContactPrivate(id=contact.id, customer=CustomerId(contact.customer), **case.signed())
+    return row
+
+
+def _write(
+    case: Case, kept: ReviewItem | Conflict, values: dict[str, Json], field: str
+) -> tuple[Entity, ...] | Refusal:
     """The target row with the values read back into their types."""
     if not values:
         return ()
-    entity, patch = _PATCHES[kind]
-    row = case.facts.rows.get(entity, row_id)
-    try:
-        typed = patch.model_validate_json(json.dumps(values))
-    except ValidationError as error:
-        field = ".".join(str(part) for part in error.errors()[0]["loc"])
-        return Refusal(code=Code.FIELDS_DIFFER, rule="H6", params={"field": field}, field="accept")
+    row = _target(case, kept)
     if row is None:
-        return Refusal(code=Code.ROW_UNKNOWN, rule="H6", params={"id": row_id})
-    return (row.revised(case.user, case.at, **{field: getattr(typed, field) for field in values}),)
+        return Refusal(code=Code.ROW_UNKNOWN, rule="H6", params={"id": kept.target})
+    try:
+        typed = _PATCHES[kept.target_kind][1].model_validate_json(json.dumps(values))
+    except ValidationError as error:
+        return _do_not_fit(kept, ".".join(str(part) for part in error.errors()[0]["loc"]), field)
+    if isinstance(row, Customer):
+        taken = already_taken(case, values.get("code"), values.get("uscc"), own=row.id)
+        if taken is not None:
+            return taken.model_copy(update={"field": field})
+    return (row.revised(case.user, case.at, **{each: getattr(typed, each) for each in values}),)
+
+
+def _do_not_fit(kept: ReviewItem | Conflict, name: str, field: str) -> Refusal:
+    """The answer where what was kept and what stands no longer fit together."""
+    return Refusal(
+        code=Code.FIELDS_DIFFER,
+        rule="H6",
+        params={"field": name},
+        fact=FailedFact(kind=kept.KIND, id=kept.id, field="differences", value=name),
+        field=field,
+    )
 
 
 def _closed(kind: str, row_id: str, status: str, by: str) -> Refusal:

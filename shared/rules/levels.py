@@ -11,14 +11,15 @@ from shared.facts import Facts
 from shared.models.base import day_of, start_of
 from shared.models.ids import TerritoryId, UserId
 from shared.models.transfer import Request
-from shared.rules.rights import manages
+from shared.rules.rights import let_in, manages
 
 
 def first_level(facts: Facts, node: TerritoryId, author: UserId, at: datetime) -> TerritoryId:
-    """The lowest node at or above the given one that has a manager other than the author."""
+    """The lowest node at or above the given one that has a manager other than the author, still here."""
     path = facts.tree().path_up(node)
     for each in path:
-        if any(manager != author for manager in facts.managers_at(each, at)):
+        managers = facts.managers_at(each, at)
+        if any(manager != author and let_in(facts, manager, at) for manager in managers):
             return each
     return path[-1] if path else node
 
@@ -54,11 +55,17 @@ def due_at(facts: Facts, request: Request, at: datetime) -> datetime | None:
     return start_of(facts.calendar().add_working_days(day_of(since), days + 1)) if days else None
 
 
-def decides(facts: Facts, user: UserId, level: TerritoryId, at: datetime) -> UserId | None:
+def decides(
+    facts: Facts, user: UserId, level: TerritoryId, at: datetime, author: UserId | None = None
+) -> UserId | None:
     """In whose name the person decides at a level: their own, or a manager's who delegated to them.
 
     A manager at the level or above it decides (AMB-31: delegate, then next level); None for all others.
+    What an author asked for is decided neither by them nor in their name.
     """
+    if user == author or not let_in(facts, user, at):
+        return None
     if manages(facts, user, level, at):
         return user
-    return next((each for each in facts.delegations_to(user, at) if manages(facts, each, level, at)), None)
+    principals = (each for each in facts.delegations_to(user, at) if each != author)
+    return next((each for each in principals if manages(facts, each, level, at)), None)

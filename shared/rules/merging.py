@@ -1,11 +1,13 @@
 """Field-level three-way merge: what one person changed, over what others changed meanwhile.
 
-The command carries the values its author saw, so no history is needed. Fields bound to each other
-merge as one unit. A field changed on both sides goes by its policy: for ordinary fields the later
-arrival at the server stands, for those that must be asked the earlier one stays; either way both
-values are kept, side by side, and can be swapped.
+The command carries the values its author saw, so no history is needed. What the author left as they
+saw it is not theirs to win. Fields bound to each other merge as one unit, as far as the command names
+them; `with_their_units` says which to name. A field changed on both sides goes by its policy: for
+ordinary fields the later arrival at the server stands, for those that must be asked the earlier one
+stays; either way both values are kept, side by side, and can be swapped.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,13 @@ UNITS: tuple[frozenset[str], ...] = (
     frozenset(("trade_state", "lifecycle")),
 )
 """Fields that only make sense together."""
+
+
+def with_their_units(fields: Iterable[str]) -> frozenset[str]:
+    """The fields that an edit of these must name, so that no address is put together from two."""
+    named = frozenset(fields)
+    return named.union(*(unit for unit in UNITS if not unit.isdisjoint(named)))
+
 
 ASK: frozenset[str] = frozenset(("trade_state", "lifecycle", "assets", "uscc"))
 """Fields in which nobody's value may be replaced without a word: money, stage, identity."""
@@ -37,6 +46,8 @@ def merge(current: Frozen, base: Frozen, mine: Frozen) -> Merge:
     won: list[str] = []
     lost: list[str] = []
     for fields in _units(mine.model_fields_set):
+        if not authored(base, mine, fields):
+            continue
         changed = [f for f in fields if getattr(current, f) != getattr(mine, f)]
         if not changed:
             continue
@@ -49,6 +60,11 @@ def merge(current: Frozen, base: Frozen, mine: Frozen) -> Merge:
         else:
             lost.extend(changed)
     return Merge(values, tuple(won), tuple(lost))
+
+
+def authored(base: Frozen, mine: Frozen, fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields that the author changed, as against only having seen."""
+    return tuple(field for field in fields if getattr(mine, field) != getattr(base, field))
 
 
 def _units(fields: set[str]) -> list[list[str]]:

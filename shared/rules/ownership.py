@@ -5,7 +5,7 @@ it ends.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shared.facts import Facts
 from shared.models.base import Entity
@@ -14,6 +14,9 @@ from shared.models.ids import CustomerId, TerritoryId, TransferId, UserId, deriv
 from shared.models.ownership import Ownership
 
 _TICK = timedelta(microseconds=1)
+_END_OF_TIME = datetime(2199, 12, 31, tzinfo=UTC)
+"""The last instant that rows can hold."""
+_LONGEST_REASON = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def hand_over(facts: Facts, customer: Customer, hands: Hands, by: UserId, at: da
     """The rows by which a customer changes hands at a moment: the card, the old interval, the new one."""
     intervals = facts.ownerships(customer.id)
     current = next((each for each in intervals if each.until is None), None)
-    moment = at if current is None else max(at, current.since + _TICK)
+    moment = at if current is None else max(at, min(current.since + _TICK, _END_OF_TIME))
     closed = () if current is None else (current.revised(by, at, until=moment),)
     opened = Ownership(
         id=derived_id("ownership", customer.id, len(intervals) + 1),
@@ -58,7 +61,7 @@ def hand_over(facts: Facts, customer: Customer, hands: Hands, by: UserId, at: da
         territory=hands.territory,
         mode=hands.mode,
         since=moment,
-        reason=hands.reason[:240],
+        reason=" ".join(hands.reason.split())[:_LONGEST_REASON],
         transfer=hands.transfer,
         created_by=by,
         created_at=at,

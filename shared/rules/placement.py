@@ -10,6 +10,7 @@ from shared.errors import Code, FailedFact, Refusal
 from shared.models.customer import OwnershipMode
 from shared.models.ids import TerritoryId, UserId
 from shared.models.person import MANAGING
+from shared.rules.rights import let_in
 
 
 def placement(case: Case, territory: TerritoryId, owner: UserId | None) -> OwnershipMode | Refusal:
@@ -41,7 +42,7 @@ def placement(case: Case, territory: TerritoryId, owner: UserId | None) -> Owner
 
 
 def _holds(case: Case, territory: TerritoryId, owner: UserId) -> bool:
-    """Whether the person may own customers here: its rep, or a manager directly above (ORG-13)."""
+    """Whether the person may own customers here: its rep, or a manager above who keeps them (ORG-13)."""
     person = case.facts.user(owner)
     if person is None or not person.active:
         return False
@@ -54,6 +55,10 @@ def _holds(case: Case, territory: TerritoryId, owner: UserId) -> bool:
 
 
 def only_rep(case: Case, territory: TerritoryId) -> UserId | None:
-    """The rep of a territory when there is exactly one."""
-    reps = {each.user for each in case.facts.holders_of(territory, case.now) if each.role == "rep"}
+    """The rep of a territory when there is exactly one who has not left."""
+    reps = {
+        each.user
+        for each in case.facts.holders_of(territory, case.now)
+        if each.role == "rep" and let_in(case.facts, each.user, case.now)
+    }
     return reps.pop() if len(reps) == 1 else None

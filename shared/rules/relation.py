@@ -2,7 +2,8 @@
 
 Late work is the reason for asking twice. Who worked the customer when the work happened, but no
 longer does, is neither refused nor let through: what they recorded is kept, what they changed is
-parked for whoever holds the customer now.
+parked for whoever holds the customer now. Who held it once is told that it is no longer theirs; to
+everybody else a customer out of sight is no different from one that does not exist.
 """
 
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from shared.case import Case
 from shared.errors import Code, FailedFact, Refusal
 from shared.models.customer import Customer
-from shared.rules.rights import works_in
+from shared.rules.rights import let_in, serves, works_in
 from shared.rules.visibility import grants, homes, territory_scope
 
 Relation = Literal["works", "worked", "sees", "none"]
@@ -18,7 +19,9 @@ Relation = Literal["works", "worked", "sees", "none"]
 
 def relation(case: Case, customer: Customer) -> Relation:
     """Whether the person works the customer now, did when it happened, may look, or none of these."""
-    if any(works_in(case.facts, case.user, node, case.now) for node in homes(customer)):
+    if works_in(case.facts, case.user, customer.territory, case.now) or any(
+        serves(case.facts, case.user, share.territory, case.now) for share in customer.shares
+    ):
         return "works"
     then = case.facts.ownership_at(customer.id, case.at)
     if then is not None and works_in(case.facts, case.user, then.territory, case.at):
@@ -57,16 +60,23 @@ def archived(customer: Customer) -> Refusal:
 def at_work(case: Case, customer_id: str, *, late: bool = False) -> tuple[Customer, Relation] | Refusal:
     """The card and how the person stands to it, or why they may not work on it.
 
-    With `late`, somebody who worked it when it happened is let through as "worked".
+    With `late`, somebody who worked it when it happened is let through as "worked", and work done
+    before the card was put aside still reaches it.
     """
     customer = case.facts.customer(customer_id)
     if customer is None:
         return unknown(customer_id)
     how = relation(case, customer)
     if how == "none":
-        return unknown(customer_id)
+        return not_yours(customer) if _held_once(case, customer) else unknown(customer_id)
     if how == "sees" or (how == "worked" and not late):
         return not_yours(customer)
-    if customer.archived_at is not None and how == "works":
+    if customer.archived_at is not None and how == "works" and not (late and case.at < customer.archived_at):
         return archived(customer)
     return customer, how
+
+
+def _held_once(case: Case, customer: Customer) -> bool:
+    """Whether the person has owned the customer, and so knows of it."""
+    intervals = case.facts.ownerships(customer.id)
+    return any(each.owner == case.user for each in intervals) and let_in(case.facts, case.user, case.now)

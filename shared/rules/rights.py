@@ -1,6 +1,8 @@
 """Who may work where: reps in the territories they hold, managers in all that lies below theirs.
 
 Rights are asked for a moment, because work done offline is judged by the rights of then and of now.
+An account that was closed keeps the rights it had until then, for the sake of that work, and has none
+from then on.
 """
 
 from datetime import datetime
@@ -9,25 +11,44 @@ from shared.facts import Facts
 from shared.models.ids import TerritoryId, UserId
 from shared.models.person import MANAGING, Role
 
-COMPANY_WIDE: tuple[Role, ...] = ("deputy_gm", "sales_director", "grading_secretary", "finance", "analyst")
-"""Roles that look at, though not work on, the whole company wherever they are held."""
+
+def let_in(facts: Facts, user: UserId, at: datetime) -> bool:
+    """Whether the person had an account, and it was not closed yet."""
+    person = facts.user(user)
+    return person is not None and (person.active or at < person.changed_at)
 
 
 def holds_role(facts: Facts, user: UserId, roles: tuple[Role, ...], at: datetime) -> bool:
     """Whether the person held one of the roles anywhere at that moment."""
-    return any(each.role in roles for each in facts.roles_of(user, at))
+    return any(each.role in roles for each in facts.roles_of(user, at)) and let_in(facts, user, at)
+
+
+def holds_role_above(
+    facts: Facts, user: UserId, roles: tuple[Role, ...], territory: TerritoryId, at: datetime
+) -> bool:
+    """Whether the person held one of the roles at this node or above it."""
+    above = facts.tree().path_up(territory)
+    held = any(each.role in roles and each.territory in above for each in facts.roles_of(user, at))
+    return held and let_in(facts, user, at)
 
 
 def works_in(facts: Facts, user: UserId, territory: TerritoryId, at: datetime) -> bool:
     """Whether the person's own work lay in this territory: as its rep, or as a manager above it."""
     roles = facts.roles_of(user, at)
     if any(each.territory == territory and each.role == "rep" for each in roles):
-        return True
-    above = facts.tree().path_up(territory)
-    return any(each.role in MANAGING and each.territory in above for each in roles)
+        return let_in(facts, user, at)
+    return manages(facts, user, territory, at)
+
+
+def serves(facts: Facts, user: UserId, region: TerritoryId, at: datetime) -> bool:
+    """Whether the person works for a region that shares a customer: its manager, or a rep inside it."""
+    tree = facts.tree()
+    inside = any(
+        each.role == "rep" and tree.is_within(each.territory, region) for each in facts.roles_of(user, at)
+    )
+    return let_in(facts, user, at) if inside else manages(facts, user, region, at)
 
 
 def manages(facts: Facts, user: UserId, territory: TerritoryId, at: datetime) -> bool:
     """Whether the person decides for this territory, in their own right."""
-    above = facts.tree().path_up(territory)
-    return any(each.role in MANAGING and each.territory in above for each in facts.roles_of(user, at))
+    return holds_role_above(facts, user, MANAGING, territory, at)

@@ -28,7 +28,7 @@ _BELOW_CARDS_ONLY: frozenset[Role] = frozenset(("grading_secretary", "finance", 
 """Roles that see cards below their node, without the sensitive side of people."""
 
 _HERE: frozenset[Role] = frozenset(("rep", "service"))
-"""Roles that see the cards of exactly the territory they hold."""
+"""Roles that see the cards of exactly the territory they hold, and those that their region shares."""
 
 _PRIVATE: frozenset[Role] = _BELOW.union(("rep",))
 """Roles entitled to the sensitive side of people, where they see the cards (CUS-12)."""
@@ -50,7 +50,11 @@ def inbox_scope(user: str) -> Scope:
 
 
 def grants(facts: Facts, user: UserId, at: datetime) -> frozenset[Scope]:
-    """The scopes that a person may read at a moment; none at all for unknown or inactive accounts."""
+    """The scopes that a person may read at a moment; none at all for unknown or inactive accounts.
+
+    Who stands in for a manager sees the cards that the manager decides on, for as long as it lasts
+    (AMB-31), and nothing of the sensitive side of people.
+    """
     person = facts.user(user)
     if person is None or not person.active:
         return frozenset()
@@ -60,20 +64,45 @@ def grants(facts: Facts, user: UserId, at: datetime) -> frozenset[Scope]:
             held.add(territory_scope(node))
             if assignment.role in _PRIVATE:
                 held.add(private_scope(node))
+    for principal in facts.delegations_to(user, at):
+        held.update(territory_scope(node) for node in _managed(facts, principal, at))
     return frozenset(held)
+
+
+def _managed(facts: Facts, manager: UserId, at: datetime) -> frozenset[TerritoryId]:
+    """All that a manager decides on; nothing once they have left."""
+    person = facts.user(manager)
+    if person is None or not person.active:
+        return frozenset()
+    nodes = (
+        facts.tree().subtree(each.territory) for each in facts.roles_of(manager, at) if each.role in _BELOW
+    )
+    return frozenset[TerritoryId]().union(*nodes)
 
 
 def _nodes(facts: Facts, role: Role, territory: TerritoryId) -> frozenset[TerritoryId]:
     if role in _HERE:
-        return frozenset((territory,))
+        return frozenset((territory, *_regions_of(facts, territory)))
     if role in _BELOW or role in _BELOW_CARDS_ONLY:
         return facts.tree().subtree(territory)
     return frozenset()
 
 
+def _regions_of(facts: Facts, territory: TerritoryId) -> tuple[TerritoryId, ...]:
+    """The nodes between a territory and the company: only cards that regions share are filed there."""
+    tree = facts.tree()
+    return tuple(node for node in tree.path_up(territory) if tree.parents[node] is not None)
+
+
 def homes(customer: Customer) -> frozenset[TerritoryId]:
     """The territories a card is filed under: its own and, when regions share it, theirs."""
     return frozenset((customer.territory, *(share.territory for share in customer.shares)))
+
+
+def sees_private(facts: Facts, user: UserId, customer: Customer, at: datetime) -> bool:
+    """Whether the person may read the sensitive side of the people at this customer's."""
+    held = grants(facts, user, at)
+    return any(private_scope(node) in held for node in homes(customer))
 
 
 def scopes_of(row: Entity, customer: Customer | None) -> frozenset[Scope]:
