@@ -4,7 +4,7 @@ An upheld appeal sets the wanted grade as an override that the decider answers f
 round is published; what was computed stays what it was.
 """
 
-from datetime import date
+from dataclasses import replace
 
 from shared.case import Case, Changes, Decision, Handler
 from shared.commands.base import Command
@@ -18,8 +18,8 @@ from shared.models.grading import Appeal, Grade, GradeOverride, GradingRound
 from shared.rules.current_grade import grade_letter, grade_row_in_force
 from shared.rules.grade_rows import line_of, new_grade, overridden
 from shared.rules.grading_rights import HEADQUARTERS, graded_customer, role_missing
-from shared.rules.months import LAST_DAY
 from shared.rules.relation import at_work
+from shared.rules.rounds import override_until
 
 _LONGEST_REASON = 1_000
 
@@ -143,20 +143,14 @@ def _granted(command: DecideAppeal, case: Case, customer: Customer, appeal: Appe
         grade=appeal.wanted,
         reason=reason,
         approver=case.user,
-        expires_on=_end_of_next_round(case, appeal),
+        expires_on=override_until(day_of(case.now)),
     )
-    fields = overridden(case, customer, before, None if appeal.wanted == before.computed else override)
+    today = replace(case, at=case.now)
+    fields = overridden(today, customer, before, None if appeal.wanted == before.computed else override)
     if fields is None:
         return no_rule_pack(day_of(case.at).isoformat())
     fields["change_reason"] = reason
     return new_grade(case, customer, parts=("appeal", appeal.id), round_id=None, fields=fields)
-
-
-def _end_of_next_round(case: Case, appeal: Appeal) -> date:
-    """The last day of the next round's year; its publication ends the override before that."""
-    found = case.facts.rows.get(GradingRound, appeal.round)
-    year = day_of(case.now).year if found is None else found.year
-    return min(date(min(max(year, day_of(case.now).year) + 1, LAST_DAY.year), 12, 31), LAST_DAY)
 
 
 def _fact(appeal: Appeal, field: str, value: str) -> FailedFact:

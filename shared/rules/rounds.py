@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from shared.models.base import start_of
 from shared.models.grading import Bucket, Credit, GradingRound, ValueGrade
 from shared.models.rule_pack import GradingRules
+from shared.rules.months import LAST_DAY
 
 
 def window_of(year: int, rules: GradingRules) -> tuple[datetime, datetime]:
@@ -20,6 +21,11 @@ def window_of(year: int, rules: GradingRules) -> tuple[datetime, datetime]:
 def is_open(grading_round: GradingRound, at: datetime) -> bool:
     """Whether a moment lies inside the round's window, its extension included."""
     return grading_round.opens_at <= at < grading_round.closes_at
+
+
+def override_until(day: date) -> date:
+    """The last day to propose for a judgement made on a day: late enough that the next round ends it (H9)."""
+    return date(min(day.year + 1, LAST_DAY.year), 12, 31)
 
 
 def proposed_bucket(grade: ValueGrade, credit: Credit | None, terms: str, *, new: bool) -> Bucket:

@@ -515,6 +515,27 @@ def test_headquarters_decides_an_appeal_once_and_never_its_own() -> None:
     assert refused(world.does("chen", ruling(uphold=True))).code == Code.APPEAL_CLOSED
 
 
+def test_an_upheld_appeal_counts_from_the_ruling_whatever_the_deciders_clock_says() -> None:
+    world = a_company()
+    open_round(world)
+    publish_everything(world, ROUND, "2026-03-30 09:00")
+    applied(world.does("wang", appeal()))
+    early = ruling(uphold=True).model_copy(update={"happened_at": china("2026-03-01 09:00")})
+    applied(world.does("chen", early, now=china("2026-04-03 09:00")))
+
+    assert now(world, "baoli", "2026-04-03 09:01") == "A"
+
+
+def test_grades_of_an_older_round_are_no_longer_appealed() -> None:
+    world = a_company()
+    open_round(world)
+    publish_everything(world, ROUND, "2026-03-30 09:00")
+    publish_everything(world, open_round(world, 2027, "2027-03-20 09:00"), "2027-03-30 09:00")
+    no = refused(world.does("wang", appeal(wanted="A", at="2027-04-02 09:00")))
+
+    assert (no.code, no.params) == (Code.ROUND_WRONG_STATE, {"year": 2026, "newer": 2027})
+
+
 # ---- new customers (H12, GRD-20)
 
 

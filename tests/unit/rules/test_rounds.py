@@ -9,7 +9,7 @@ from shared.models.grading import GradingRound
 from shared.models.rule_pack import GradingRules
 from shared.rules.months import add_months
 from shared.rules.new_customers import formal_due_on, is_new
-from shared.rules.rounds import is_open, proposed_bucket, window_of
+from shared.rules.rounds import is_open, override_until, proposed_bucket, window_of
 from shared.rules.sales_basis import period_of_round, twelve_months_to
 from tests.support.company import SIGNED
 from tests.support.grading import china
@@ -101,3 +101,8 @@ def test_the_agenda_takes_new_customers_first_then_a_then_credit() -> None:
     assert proposed_bucket("B", "poor", "", new=False) == "C"
     assert proposed_bucket("B", "good", "月结60天", new=False) == "C"
     assert proposed_bucket("C", None, "", new=False) == "E"
+
+
+def test_a_judgement_is_proposed_to_last_past_the_next_round() -> None:
+    assert override_until(date(2026, 5, 4)) == date(2027, 12, 31)
+    assert override_until(date(2199, 5, 4)) == date(2199, 12, 31)
