@@ -37,7 +37,7 @@ def role_missing(case: Case, roles: tuple[Role, ...], rule: str) -> Refusal | No
             return Refusal(
                 code=Code.ROLE_REQUIRED,
                 rule=rule,
-                params={"roles": ", ".join(roles)},
+                params={"role": ", ".join(roles)},
                 fact=_roles_held(case, moment),
             )
     return None
