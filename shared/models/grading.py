@@ -100,7 +100,7 @@ class GradeExplanation(Frozen):
     """Net sales in the period, in fen: what the grade and the VIP place are computed from."""
     period: Period | None = None
     threshold_source: Literal["company", "pack", "approved"] = "company"
-    """Where the thresholds come from: the company's, the rule pack's regional table, or an approved proposal."""
+    """The company's thresholds, those of the rule pack's regional table, or an approved proposal."""
 
 
 class Grade(Entity):
