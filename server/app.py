@@ -16,7 +16,7 @@ from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.routes.devices import devices
 from server.routes.health import health
-from server.routes.pwa import COMPRESSED_BY_THE_BUILD, pwa
+from server.routes.pwa import COMPRESSED_BY_THE_BUILD, app_file, start_page
 from server.routes.sessions import sessions
 from server.routes.sync import sync
 from server.routes.totals import totals
@@ -41,7 +41,7 @@ def create_app(
     """The ASGI application over a database whose tables are there; closing it closes the database."""
     services = _services(settings, store, clock or SystemClock(), passwords or Passwords())
     return Litestar(
-        route_handlers=[health, sessions, devices, sync(settings), totals, pwa],
+        route_handlers=[health, sessions, devices, sync(settings), totals, start_page, app_file],
         dependencies={"services": Provide(_always(services), sync_to_thread=False)},
         plugins=[problem_details()],
         # Files come compressed from the build; only answers are compressed on the way.

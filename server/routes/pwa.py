@@ -10,14 +10,24 @@ from litestar.response import File
 
 from server.pwa_files import PwaFiles
 
-
 COMPRESSED_BY_THE_BUILD = "compressed_by_the_build"
 """The mark of routes whose answers must not be compressed on the way."""
 
 
-@get(["/", "/{path:path}"], sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
-def pwa(request: Request[Any, Any, Any], path: FromPath[str] = "/") -> File | Response[None]:
-    """One file of the app, or word that the browser's copy still stands."""
+@get("/", sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
+def start_page(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The page that starts the app."""
+    return _answer(request, "/")
+
+
+@get("/{path:path}", sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
+def app_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[Any]:
+    """One file of the app."""
+    return _answer(request, path)
+
+
+def _answer(request: Request[Any, Any, Any], path: str) -> Response[Any]:
+    """The file, or word that the browser's copy still stands."""
     files: PwaFiles = request.app.state.pwa
     found = files.find(
         path,
@@ -30,7 +40,8 @@ def pwa(request: Request[Any, Any, Any], path: FromPath[str] = "/") -> File | Re
         return Response(None, status_code=304, headers={**found.headers, "ETag": f'"{found.etag}"'})
     return File(
         path=found.path,
-        media_type=found.media_type,
+        # Litestar itself names the charset of every text type.
+        media_type=found.media_type.partition(";")[0],
         headers=found.headers,
         etag=ETag(value=found.etag),
         content_disposition_type="inline",

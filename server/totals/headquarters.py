@@ -62,7 +62,8 @@ class _Count:
             (self._credit, {"credit_fen": _sum(self._credit)}),
         ):
             key = facts.c[field] if field else null()
-            statement = select(key.label("key"), *(each.label(name) for name, each in figures.items()))
+            labelled = (each.label(name) for name, each in figures.items())
+            statement = select(key.label("key"), *labelled).select_from(facts)
             if field:
                 statement = statement.group_by(key)
             for row in self._connection.execute(statement).mappings():

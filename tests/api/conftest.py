@@ -2,13 +2,15 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from tests.support.company import company, customer
-from tests.support.server import Server, running
+from tests.support.server import Server, prepare, running
 
 FACTS = {
     "everywhere": {"Content-Security-Policy": "default-src 'self'", "Cache-Control": "no-cache"},
@@ -36,7 +38,7 @@ def pwa(tmp_path: Path) -> Path:
     (folder / "index.html").write_text("<!doctype html><title>Roadbook</title>")
     (folder / "service_worker.js").write_text("self;")
     (folder / "start.mjs").write_text("export default 1;")
-    (folder / "start.mjs.br").write_bytes(b"brotli")
+    (folder / "start.mjs.br").write_bytes(brotli.compress(b"export default 1;"))
     (folder / "start.mjs.gz").write_bytes(gzip.compress(b"export default 1;"))
     (folder / "engine.wasm").write_bytes(b"\0asm")
     (folder / "assets/fonts/sans.woff2").write_bytes(b"wOF2")
@@ -44,10 +46,19 @@ def pwa(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def server(tmp_path: Path, pwa: Path) -> Iterator[Server]:
-    """The company, with two customers in the north."""
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company's database, made once and copied for every test: two customers in the north."""
+    path = tmp_path_factory.mktemp("company") / "server.db"
     rows = company(*customer("acme"), *customer("bolt", owner="wang", where="north-2"))
     everything = tuple(rows.rows.everything().values())
-    with running(f"sqlite:///{tmp_path / 'server.db'}", pwa, everything, ("li", "ma", "chen", "zhao")) as up:
+    prepare(f"sqlite:///{path}", everything, ("li", "ma", "chen", "zhao"))
+    return path
+
+
+@pytest.fixture
+def server(tmp_path: Path, prepared: Path, pwa: Path) -> Iterator[Server]:
+    """The company, served."""
+    copy = shutil.copy(prepared, tmp_path / "server.db")
+    with running(f"sqlite:///{copy}", pwa) as up:
         yield up

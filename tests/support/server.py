@@ -70,16 +70,23 @@ class Server:
         return {"Authorization": f"Bearer {self.sign_in(login, device)['access_token']}"}
 
 
-@contextmanager
-def running(url: str, pwa: Path, rows: tuple[Entity, ...], logins: tuple[str, ...]) -> Iterator[Server]:
-    """A server over a fresh database with these rows, where these users know the password."""
+def prepare(url: str, rows: tuple[Entity, ...], logins: tuple[str, ...]) -> None:
+    """A database with these rows, where these users know the password."""
     migrate(url)
-    clock = HandClock()
     store = open_authority_store(url)
+    clock = HandClock()
     Authority(store, clock).bootstrap(rows, SYSTEM)
     with begin(store.engine, write=True) as connection:
         for login in logins:
             set_password(connection, CHEAP, UserId(login), PASSWORD, clock.now())
+    store.close()
+
+
+@contextmanager
+def running(url: str, pwa: Path) -> Iterator[Server]:
+    """A server over a prepared database."""
+    clock = HandClock()
+    store = open_authority_store(url)
     settings = Settings(database=url, pwa=pwa, largest_body=64 * 1024, largest_small_body=4 * 1024)
     app = create_app(settings, store, clock=clock, passwords=CHEAP)
     with TestClient(app, raise_server_exceptions=False) as client:

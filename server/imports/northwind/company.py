@@ -22,10 +22,12 @@ from server.imports.rows_at_hand import RowsAtHand
 from server.imports.work_calendar import work_years
 from shared.models.base import Entity, Instant, start_of
 from shared.models.deal import Deal
+from shared.models.person import User
 from shared.packs import northwind_pack
 from shared.registry import KINDS
 
-DEFAULT_FOLDER = Path("tests/data/northwind")
+DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "tests/data/northwind"
+"""The copy that comes with the project."""
 
 _PLACES = {kind.KIND: place for place, kind in enumerate(KINDS)}
 
@@ -43,6 +45,10 @@ class Company:
     rows: tuple[Entity, ...]
     """Parents before children."""
     report: Report
+
+    def users(self) -> tuple[User, ...]:
+        """The people, superiors first."""
+        return tuple(row for row in self.rows if isinstance(row, User))
 
 
 def northwind(folder: Path = DEFAULT_FOLDER) -> Company:

@@ -1,0 +1,19 @@
+"""`python -m server`: the commands by which a company is run."""
+
+import click
+
+from server.cli.demo import demo
+from server.cli.import_northwind import import_northwind
+from server.cli.migrate import migrate_database
+from server.cli.serve import serve
+
+
+@click.group()
+def main() -> None:
+    """Roadbook's server."""
+
+
+main.add_command(serve)
+main.add_command(migrate_database)
+main.add_command(demo)
+main.add_command(import_northwind)

@@ -1,0 +1,63 @@
+"""Runs the application until it is asked to stop, and lets it finish what it has begun."""
+
+import socket
+from collections.abc import Callable
+
+import click
+import uvicorn
+from litestar import Litestar
+
+from server.adapters.schema import SchemaMismatchError, require_current
+from server.adapters.store import open_authority_store
+from server.app import create_app
+from server.settings import Settings
+
+_GRACE_SECONDS = 20
+"""How long running requests may take after the signal to stop."""
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it listens as soon as it does."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run(settings: Settings, *, welcome: str = "") -> None:
+    """Serve until SIGINT or SIGTERM; the address and the welcome are printed once requests are taken."""
+    app = _application(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    listening = config.bind_socket()
+    host, port = listening.getsockname()[:2]
+
+    def announce() -> None:
+        click.echo(f"Roadbook 路书: http://{host}:{port}/")
+        if welcome:
+            click.echo(welcome)
+
+    _Announcing(config, announce).run(sockets=[listening])
+
+
+def _application(settings: Settings) -> Litestar:
+    store = open_authority_store(settings.database)
+    try:
+        require_current(store.engine)
+    except SchemaMismatchError as mismatch:
+        store.close()
+        raise click.ClickException(f"{mismatch}; run `python -m server migrate` first") from mismatch
+    return create_app(settings, store)

@@ -1,0 +1,25 @@
+"""First passwords for accounts that have none yet."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from server.adapters.engine import begin
+from server.identity.accounts import kept_hash, set_password
+from server.identity.passwords import Passwords
+from shared.models.ids import UserId
+from shared.models.person import User
+
+
+def give_first_passwords(
+    engine: Engine, passwords: Passwords, users: Iterable[User], make: Callable[[], str], now: datetime
+) -> dict[str, str]:
+    """Give each account without a password one; returns what was given, by login."""
+    given: dict[str, str] = {}
+    with begin(engine, write=True) as connection:
+        for user in users:
+            if kept_hash(connection, UserId(user.id)) is None:
+                given[user.login] = make()
+                set_password(connection, passwords, UserId(user.id), given[user.login], now)
+    return given
