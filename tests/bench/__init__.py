@@ -1,0 +1,1 @@
+"""What the product costs, measured: `make bench` prints a table and writes build/bench.json."""
