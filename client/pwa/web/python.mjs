@@ -1,16 +1,26 @@
 // Joins Flutter in the page with Python in its worker. The worker starts before Flutter has loaded.
 
+// Flet's first message accepts the client; the app's first screen comes in the second.
+const FIRST_SCREEN = 2;
+
 /**
  * Start the worker. `failed({kind, detail})` is told what stopped it; `kind` names a state of the cover.
- * The result's `connected` resolves when the app has answered Flutter for the first time.
+ * In the result, `connected` resolves when Python listens to Flutter, `drawn` when the app has sent a screen.
  */
 export function startPython(failed) {
   const worker = new Worker("/python_worker.mjs", { type: "module" });
   const python = { worker, toFlutter: null, failed };
+  let sent = 0;
+  let draw;
+  python.drawn = new Promise((resolve) => {
+    draw = resolve;
+  });
   python.connected = new Promise((resolve) => {
     worker.onmessage = ({ data }) => {
       if (data instanceof Uint8Array) {
         python.toFlutter(data);
+        sent += 1;
+        if (sent === FIRST_SCREEN) draw();
       } else if (data.kind === "connected") {
         resolve();
       } else if (data.kind === "persist") {

@@ -5,6 +5,9 @@ import { ownership } from "./ownership.mjs";
 import { connectFlutter, startPython } from "./python.mjs";
 import { keepOffline } from "./updates.mjs";
 
+// An app that draws nothing for this long may have something to say on its own page.
+const SILENCE_MS = 10_000;
+
 // Flutter's bootstrap and Flet's client read these from the page.
 globalThis.flet = {
   pyodide: true,
@@ -52,6 +55,7 @@ async function start() {
     addEventListener("flutter-first-frame", resolve, { once: true });
   });
   await Promise.all([firstFrame, python.connected]);
+  await Promise.race([python.drawn, new Promise((resolve) => setTimeout(resolve, SILENCE_MS))]);
   hide();
   await keepOffline();
 }
