@@ -272,9 +272,14 @@ def publish_rule_pack(command: PublishRulePack, case: Case) -> Decision:
         return refused
     rules = command.rules
     packs = case.facts.packs()
-    if any(each.id == rules.id or each.code == rules.code for each in packs):
+    same = next((each for each in packs if each.id == rules.id or each.code == rules.code), None)
+    if same is not None:
         return Refusal(
-            code=Code.PACK_OVERLAPS, rule="AMB-17", params={"code": rules.code}, field="rules.code"
+            code=Code.PACK_OVERLAPS,
+            rule="AMB-17",
+            params={"code": rules.code},
+            fact=FailedFact(kind="rule_pack", id=same.id, field="code", value=same.code),
+            field="rules.code",
         )
     newest = packs[-1] if packs else None
     if newest is not None and rules.valid_from <= max(newest.valid_from, day_of(case.now)):
