@@ -70,11 +70,12 @@ def CustomersPane(chosen: str) -> ft.Control:  # noqa: N802
         [
             ft.Container(field, padding=ft.Padding.only(left=16, right=16, top=12, bottom=8)),
             ft.Container(
-                type_.note(words("{found} of {held} customers", found=vm.found, held=vm.held)),
+                type_.note(vm.count),
                 padding=ft.Padding.only(left=16, bottom=8),
             ),
             shown,
         ],
         spacing=0,
         expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )

@@ -26,7 +26,7 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
         type_.title("路书 Roadbook", text_align=ft.TextAlign.CENTER),
         type_.note(words("Field sales that works without signal"), text_align=ft.TextAlign.CENTER),
         text_field(
-            words("Name"),
+            words("User name"),
             vm.login,
             vm.write_login,
             autofocus=True,

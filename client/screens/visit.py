@@ -28,13 +28,13 @@ def VisitScreen() -> ft.View:  # noqa: N802  components are named like the types
         presence.append(type_.body(vm.departure))
     controls: list[ft.Control] = [
         type_.section(vm.title),
+        *presence,
         ft.Row(
             [
-                ft.Column(presence, spacing=2, expand=True),
                 side_action(words("Check in now"), vm.check_in_now),
                 side_action(words("Check out"), vm.check_out_now),
             ],
-            wrap=not services.wide,
+            spacing=8,
         ),
         choice_chips(
             words("Purpose"),

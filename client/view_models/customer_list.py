@@ -36,6 +36,14 @@ class CustomerList:
         self._window = WINDOW
         self._show()
 
+    @property
+    def count(self) -> str:
+        """How many customers are shown, of how many there are."""
+        words = self.desk.words
+        if self.text:
+            return words("{found} of {held} customers", found=self.found, held=self.held)
+        return words.counted("{count} customer", "{count} customers", self.held)
+
     def show_more(self) -> None:
         """Build the next rows, when there are any."""
         if len(self.rows) < self.found:

@@ -65,7 +65,7 @@ def next_visit(desk: Desk, card: Customer, grade: CurrentGrade | None) -> Due:
     due = last + timedelta(days=interval_days(desk, grade.grade if grade else None))
     late = (desk.today - due).days
     if late > 0:
-        return Due("overdue", words("Overdue {n} days", n=late), late)
+        return Due("overdue", words.counted("Overdue {count} day", "Overdue {count} days", late), late)
     text = words("Next visit {day}", day=time_words.day_text(due, desk.today, words))
     return Due("soon" if due - desk.today <= _SOON else "fine", text, late)
 

@@ -65,23 +65,19 @@ def _bar(desk: Desk, factor: Factor) -> FactorBar:
 def _factor_name(desk: Desk, name: str) -> str:
     words = desk.words
     known = {
-        "sales": words("Sales in the period"),
-        "a_from": words("Grade A from"),
-        "b_from": words("Grade B from"),
+        "sales_for_A": words("Sales, towards grade A"),
+        "sales_for_B": words("Sales, towards grade B"),
+        "sales_for_VIP": words("Sales, towards VIP"),
+        "orders": words("Orders in the period"),
         "months": words("Months of cooperation"),
         "potential": words("Potential"),
         "credit": words("Credit rating"),
-        "vip": words("VIP line"),
-        "rank": words("Rank by sales"),
-        "override": words("Set by judgement"),
     }
     return known.get(name, name)
 
 
 def _figure(desk: Desk, name: str, value: int) -> str:
-    if name in {"sales", "a_from", "b_from", "vip"}:
-        return money_words.short(value, desk.words)
-    return f"{value:,}"
+    return money_words.short(value, desk.words) if name.startswith("sales") else f"{value:,}"
 
 
 def _what_if(desk: Desk, each: WhatIf) -> str:

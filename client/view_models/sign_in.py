@@ -40,13 +40,13 @@ class SignIn:
         if self.asking:
             return
         if not self.login.strip() or not self.password:
-            self.trouble = words("Type your name and your password.")
+            self.trouble = words("Type your user name and your password.")
             return
         self.asking, self.trouble = True, ""
         try:
             await self.enter(self.login.strip(), self.password)
         except WrongPassword:
-            self.trouble = words("Name or password is not right.")
+            self.trouble = words("User name or password is not right.")
         except Unreachable:
             self.trouble = words(
                 "The server cannot be reached. Signing in needs it; your work on this device is safe."

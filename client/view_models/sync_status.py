@@ -51,7 +51,7 @@ class SyncStrip:
     def _line(self) -> tuple[Tone, str]:
         words = self.desk.words
         if self.needs_you:
-            return "needs_you", words("{n} need you", n=self.needs_you)
+            return "needs_you", words.counted("{count} needs you", "{count} need you", self.needs_you)
         if self.line in {"sign_in", "revoked"}:
             return "needs_you", words("Sign in again to send")
         if self.line == "sending":

@@ -45,7 +45,7 @@ def age_text(moment: datetime, now: datetime, words: Words) -> str:
         return words("{n} min ago", n=minutes)
     if minutes < 24 * 60:
         return words("{n} h ago", n=minutes // 60)
-    return words("{n} days ago", n=minutes // (24 * 60))
+    return words.counted("{count} day ago", "{count} days ago", minutes // (24 * 60))
 
 
 def day_and_date(day: date, words: Words) -> str:

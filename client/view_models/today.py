@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from client.view_models import names, time_words
+from client.view_models.badge import Tone
 from client.view_models.customer_row import CustomerRow, customer_row
 from client.view_models.desk import Desk
 from shared.models.base import day_of
@@ -12,6 +13,9 @@ from shared.models.visit import Visit
 
 MOST = 12
 """A day's list that nobody finishes is a reproach; the customer list has the rest."""
+
+
+_RANKS: dict[Tone, int] = {"vip": 0, "a": 1, "b": 2, "provisional": 3, "c": 4}
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Today:
         due = sorted(
             (row for row in rows if row.due.tone in {"overdue", "soon"}), key=lambda row: -row.due.days_late
         )
-        due += [row for row in rows if row.due.tone == "never"]
+        due += sorted((row for row in rows if row.due.tone == "never"), key=_worth)
         self.due = tuple(due[:MOST])
         self.more_due = max(0, len(due) - MOST)
         self.done = self._done()
@@ -102,3 +106,8 @@ class Today:
             )
             for each in decided[:3]
         )
+
+
+def _worth(row: CustomerRow) -> tuple[int, str]:
+    """The place of a customer among those never visited: the best grade first."""
+    return _RANKS.get(row.badge.tone, len(_RANKS)), row.name
