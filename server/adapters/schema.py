@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, MetaData, func, inspect, select
 from uuid6 import uuid7
 
 from server.adapters.engine import begin, open_engine
+from server.adapters.identity_tables import METADATA as IDENTITY
 from server.adapters.tables import EPOCH, METADATA
-from server.identity.tables import METADATA as IDENTITY
 
 ALL_TABLES = MetaData(naming_convention=METADATA.naming_convention)
 """What the steps together must amount to."""

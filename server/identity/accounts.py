@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from server.adapters.identity_tables import CREDENTIAL
 from server.identity.first_insert import insert_missing
 from server.identity.moments import to_ms
 from server.identity.passwords import Passwords
-from server.identity.tables import CREDENTIAL
 from shared.models.ids import UserId
 from shared.models.person import User
 from sync.ports import AuthorityStore

@@ -7,10 +7,10 @@ from typing import Literal
 
 from sqlalchemy import Connection, select, update
 
+from server.adapters.identity_tables import DEVICE_LOGIN
 from server.identity.faults import DeviceTaken
 from server.identity.first_insert import insert_missing
 from server.identity.moments import from_ms, to_ms
-from server.identity.tables import DEVICE_LOGIN
 from shared.models.ids import DeviceId, UserId
 from sync.faults import DeviceRevoked
 

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from server.adapters.engine import begin
+from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
 from server.identity import accounts, device_logins, throttle
 from server.identity.faults import SignInRefused
 from server.identity.moments import from_ms, to_ms
 from server.identity.passwords import Passwords
-from server.identity.tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
 from server.identity.tokens import (
     ACCESS_LIFE,
     REFRESH_LIFE,

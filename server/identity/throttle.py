@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, select, update
 
+from server.adapters.identity_tables import SIGN_IN_FAILURE
 from server.identity.first_insert import insert_missing
 from server.identity.moments import from_ms, to_ms
-from server.identity.tables import SIGN_IN_FAILURE
 from sync.faults import Busy
 
 FREE_ATTEMPTS = 5

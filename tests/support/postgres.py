@@ -18,6 +18,9 @@ from psycopg import sql
 
 from server.adapters.schema import migrate
 
+_numbers = count(1)
+"""One count for the process: fixtures imported in two places share the server and its databases."""
+
 
 class PostgresServer:
     """A running server that hands out databases."""
@@ -25,8 +28,7 @@ class PostgresServer:
     def __init__(self, handle: Any, worker: str) -> None:
         self._handle = handle
         self._worker = worker
-        self._numbers = count(1)
-        self._template = f"template_{worker}"
+        self._template = f"template_{worker}_{next(_numbers)}"
         # What is tested is what was committed, not what survives a power cut.
         self._run("ALTER SYSTEM SET fsync = off")
         self._run("SELECT pg_reload_conf()")
@@ -35,7 +37,7 @@ class PostgresServer:
 
     def new_database(self, *, migrated: bool = True) -> tuple[str, str]:
         """Make a database nobody else uses; returns its name and its address."""
-        name = f"test_{self._worker}_{next(self._numbers)}"
+        name = f"test_{self._worker}_{next(_numbers)}"
         self._run("CREATE DATABASE {} TEMPLATE {}", name, self._template if migrated else "template1")
         return name, self._url(name)
 
