@@ -36,6 +36,7 @@ __all__ = [
     "Draft",
     "FeedEntry",
     "IdSource",
+    "LostRace",
     "Pending",
     "Stored",
     "Transport",
@@ -77,11 +78,22 @@ class Transport(Protocol):
 # --- the authority's side ------------------------------------------------------------------------
 
 
+class LostRace(Exception):
+    """Another transaction was quicker; nothing was written, and running it again may well succeed."""
+
+
 class AuthorityTransaction(Rows, Protocol):
     """One transaction of the authority's store: all or nothing of what is done through it."""
 
     def lock(self, roots: Iterable[str]) -> None:
-        """Keep other transactions from deciding on these roots until this one ends."""
+        """Keep other transactions from deciding on these roots until this one ends.
+
+        Called once, before anything is read: it also says what the questions will be about.
+        """
+        ...
+
+    def prefetch(self, pointers: Iterable[tuple[str, str]]) -> None:
+        """Read rows (kind, id) that will be asked for, in few questions; it changes no answer."""
         ...
 
     def version_of(self, kind: str, row_id: str) -> int:
@@ -89,7 +101,10 @@ class AuthorityTransaction(Rows, Protocol):
         ...
 
     def put(self, rows: Sequence[Stored]) -> None:
-        """Write rows whole, each with its new version."""
+        """Write rows whole, each with a new version above the one that this transaction saw.
+
+        A row that somebody else moved on meanwhile is not overwritten: the transaction fails.
+        """
         ...
 
     def set_members(self, root: str, scopes: frozenset[Scope]) -> None:
@@ -161,7 +176,10 @@ class AuthorityStore(Protocol):
         ...
 
     def transaction(self, *, write: bool) -> AbstractContextManager[AuthorityTransaction]:
-        """A transaction that commits when the block ends and vanishes when it raises."""
+        """A transaction that commits when the block ends and vanishes when it raises.
+
+        Raises LostRace when it ran into another one.
+        """
         ...
 
 
@@ -172,7 +190,11 @@ class DeviceStore(Rows, Protocol):
     """The device's database; every method that writes belongs to the open transaction."""
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing of what happens inside; nested use joins the outer one."""
+        """All or nothing of what happens inside; nested use joins the outer one.
+
+        A failure inside a nested block undoes the whole; where it was swallowed on the way, the outer
+        block ends with a RuntimeError.
+        """
         ...
 
     def version_of(self, kind: str, row_id: str) -> int:
@@ -188,7 +210,10 @@ class DeviceStore(Rows, Protocol):
         ...
 
     def put_wire(self, scope: Scope, rows: Sequence[WireRow]) -> None:
-        """Write rows as the server sent them for a scope."""
+        """Write rows as the server sent them for a scope; their roots sit in it from now on.
+
+        Shadows of these rows are dropped: the server's rows are what stands now.
+        """
         ...
 
     def enter(self, scope: Scope, roots: Sequence[str]) -> None:

@@ -20,6 +20,8 @@ from sync.core.records import AuditRecord
 
 BEFORE_THE_FIRST = "0" * 64
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -55,7 +57,7 @@ def append_audit(connection: Connection, records: Sequence[AuditRecord]) -> None
 
 def canonical(record: AuditRecord) -> str:
     """The one JSON text of a record: sorted names, no spaces, nothing escaped that need not be."""
-    return json.dumps(
+    return _CANONICAL.encode(
         {
             "command": record.command,
             "user": record.user,
@@ -64,10 +66,7 @@ def canonical(record: AuditRecord) -> str:
             "rule": record.rule,
             "status": record.status,
             "rows": record.rows,
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+        }
     )
 
 

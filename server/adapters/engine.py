@@ -7,9 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Earlier SQLite can corrupt a write-ahead log when several connections write and checkpoint."""
+
+_SQLITE_RACES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+_POSTGRESQL_RACES = ("40001", "40P01", "23505")
+"""Serialisation failure, deadlock, and a key that somebody else took first."""
 
 _WRITES = "roadbook_writes"
 _PATIENCE_MS = 30_000
@@ -50,6 +55,13 @@ def begin(engine: Engine, *, write: bool) -> Iterator[Connection]:
             )
         with connection.begin():
             yield connection
+
+
+def lost_race(problem: DBAPIError) -> bool:
+    """Whether a statement failed only because another transaction was quicker."""
+    if isinstance(problem.orig, sqlite3.Error):
+        return problem.orig.sqlite_errorcode in _SQLITE_RACES
+    return getattr(problem.orig, "sqlstate", None) in _POSTGRESQL_RACES
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

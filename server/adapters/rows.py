@@ -18,15 +18,12 @@ from server.adapters.tables import TABLES
 from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
 from sync.core.records import Stored
+from sync.ports import LostRace
 
 E = TypeVar("E", bound=Entity)
 Parse = Callable[[type[Entity], str], Entity]
 
 _MOST_AT_ONCE = 1_000
-
-
-class ConcurrentWriteError(Exception):
-    """A row is not at the version that its new one follows; the transaction must be tried again."""
 
 
 @dataclass(slots=True)
@@ -119,6 +116,7 @@ class TransactionRows:
 
     def _write(self, kind: type[Entity], dirty: dict[str, int]) -> None:
         known = self._known[kind.KIND]
+        columns = kind.columns()
         values: list[dict[str, Any]] = []
         for row_id, replaces in sorted(dirty.items()):
             new = cast("_Known", known[row_id])
@@ -130,14 +128,14 @@ class TransactionRows:
                 "doc": row.model_dump_json(),
                 "replaces": replaces,
             }
-            for field in kind.columns():
+            for field in columns:
                 value = getattr(row, field)
                 record[field] = None if value is None else str(value)
             values.append(record)
         statement = _upsert(kind.KIND, self.connection.dialect.name)
         written = self.connection.execute(statement, values).rowcount
         if written != len(values):
-            raise ConcurrentWriteError(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
+            raise LostRace(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
 
     # --- memory ------------------------------------------------------------------------------------
 

@@ -5,13 +5,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from server.adapters.audit import Break, verify_audit
-from server.adapters.engine import begin, open_engine
+from server.adapters.engine import begin, lost_race, open_engine
+from server.adapters.schema import require_current
 from server.adapters.tables import EPOCH
 from server.adapters.transaction import SqlTransaction
 from shared.models.base import Entity
-from sync.ports import AuthorityTransaction
+from sync.ports import AuthorityTransaction, LostRace
 
 _MOST_PARSED = 4_096
 
@@ -21,6 +23,7 @@ class SqlAuthorityStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._epoch: str | None = None
         self._parsed: dict[tuple[str, str], Entity] = {}
         # Threads of one process queue here, fairly, instead of polling SQLite's file lock.
         self._turn: AbstractContextManager[object] = (
@@ -28,24 +31,39 @@ class SqlAuthorityStore:
         )
 
     def epoch(self) -> str:
-        """The identity of this history; a restored backup starts another."""
-        with begin(self.engine, write=False) as connection:
-            statement = select(EPOCH.c.epoch).order_by(EPOCH.c.place.desc()).limit(1)
-            return str(connection.execute(statement).scalar_one())
+        """The identity of this history; a restored backup starts another.
+
+        It is read once: asked for inside a transaction it must not open a second one, which on SQLite
+        could wait for a writer that waits for the first.
+        """
+        if self._epoch is None:
+            with begin(self.engine, write=False) as connection:
+                statement = select(EPOCH.c.epoch).order_by(EPOCH.c.place.desc()).limit(1)
+                self._epoch = str(connection.execute(statement).scalar_one())
+        return self._epoch
 
     def begin_epoch(self, identity: str) -> None:
         """Start another history: at the very beginning, and whenever a backup was restored."""
         with self._turn, begin(self.engine, write=True) as connection:
             last = connection.execute(select(func.coalesce(func.max(EPOCH.c.place), 0))).scalar_one()
             connection.execute(EPOCH.insert(), {"place": last + 1, "epoch": identity})
+        self._epoch = identity
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[AuthorityTransaction]:
-        """A transaction that commits when the block ends and vanishes when it raises."""
-        with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
-            transaction = SqlTransaction(connection, self._parse, write=write)
-            yield transaction
-            transaction.finish()
+        """A transaction that commits when the block ends and vanishes when it raises.
+
+        Raises LostRace when it ran into another one.
+        """
+        try:
+            with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
+                transaction = SqlTransaction(connection, self._parse, write=write)
+                yield transaction
+                transaction.finish()
+        except DBAPIError as problem:
+            if lost_race(problem):
+                raise LostRace(str(problem.orig)) from problem
+            raise
 
     def verify_audit(self) -> tuple[Break, ...]:
         """Where the audit chains do not hold; nothing when all is well."""
@@ -70,5 +88,12 @@ class SqlAuthorityStore:
 
 
 def open_authority_store(url: str) -> SqlAuthorityStore:
-    """The store at that address; its tables must be there already."""
-    return SqlAuthorityStore(open_engine(url))
+    """The store at that address; raises SchemaMismatchError where its tables are of another version."""
+    store = SqlAuthorityStore(open_engine(url))
+    try:
+        require_current(store.engine)
+        store.epoch()
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -4,12 +4,12 @@ from contextlib import suppress
 
 import pytest
 
-from server.adapters.rows import ConcurrentWriteError
 from server.adapters.store import SqlAuthorityStore
 from shared.models.customer import Contact, Customer
 from shared.models.territory import Territory
 from shared.models.visit import Visit
 from sync.core.records import Stored
+from sync.ports import LostRace
 from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
 from tests.contract.rows import MINE, NEXT, NORTH, PRIVATE, card, person_at, sensitive_side, visit
 from tests.support.company import territory
@@ -93,7 +93,7 @@ class AuthorityRowsSuite(AuthoritySuite):
     def test_a_row_that_somebody_else_moved_on_is_not_overwritten(self, store: SqlAuthorityStore) -> None:
         put(store, card())
         put(store, card(city="Hangzhou"), version=2)
-        with pytest.raises(ConcurrentWriteError):
+        with pytest.raises(LostRace):
             put(store, card(city="Wuhan"), version=2)
         with store.transaction(write=False) as tx:
             assert tx.get(Customer, "acme") == card(city="Hangzhou")
@@ -107,6 +107,16 @@ class AuthorityRowsSuite(AuthoritySuite):
             tx.put([Stored(card(city="Wuhan"), 5)])
         with store.transaction(write=False) as tx:
             assert (tx.get(Customer, "acme"), tx.version_of("customer", "acme")) == (card(city="Wuhan"), 5)
+
+    def test_prefetched_rows_are_known_and_so_are_the_missing(self, store: SqlAuthorityStore) -> None:
+        put(store, card("a"), visit("v", "a", "li"))
+        with store.transaction(write=True) as tx:
+            tx.prefetch([("customer", "a"), ("customer", "b"), ("visit", "v")])
+            assert (tx.get(Customer, "a"), tx.get(Customer, "b")) == (card("a"), None)
+            assert tx.version_of("visit", "v") == 1
+            tx.put([Stored(card("b"), 1)])
+            tx.prefetch([("customer", "b")])
+            assert tx.get(Customer, "b") == card("b")
 
     def test_copies_come_in_the_order_asked_and_without_the_missing(self, store: SqlAuthorityStore) -> None:
         put(store, card("a"), card("b"), person_at("a"))

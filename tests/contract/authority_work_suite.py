@@ -12,6 +12,7 @@ from server.adapters.audit import Break
 from server.adapters.engine import begin
 from server.adapters.store import SqlAuthorityStore
 from shared.models.ids import DeviceId
+from sync.ports import LostRace
 from tests.contract.authority_suite import AuthoritySuite, audit, command, device
 from tests.support.company import MONDAY
 
@@ -65,7 +66,7 @@ class AuthorityWorkSuite(AuthoritySuite):
             with store.transaction(write=True) as tx:
                 tx.record([command(1, name="another")], [])
 
-        with pytest.raises(DatabaseError):
+        with pytest.raises(LostRace):
             again()
 
     def test_the_audit_holds_across_transactions_and_devices(self, store: SqlAuthorityStore) -> None:
