@@ -144,3 +144,20 @@ def test_further_catalogues_stand_behind_the_shared_one(tmp_path: Path) -> None:
 def test_a_place_without_chinese_is_reported(tmp_path: Path) -> None:
     with pytest.raises(WordsMissing, match="no catalogue"):
         read_catalogues("zh", (tmp_path,))
+
+
+def asked_kinds() -> set[str]:
+    """The kinds of terms that screens ask for by name."""
+    calls = (
+        node
+        for room in ("client", "server")
+        for path in (ROOM.parent / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "term"
+    )
+    first = (call.args[0] for call in calls if call.args)
+    return {str(each.value) for each in first if isinstance(each, ast.Constant)}
+
+
+def test_screens_ask_only_for_terms_that_exist() -> None:
+    assert asked_kinds() <= set(vocabulary())
