@@ -17,7 +17,7 @@ from client.observed import observed
 from client.routes import ROUTES
 from client.screens.sign_in import SignInScreen
 from client.services import Services, ServicesContext
-from client.theme import FONT, FONT_FILE, theme
+from client.theme import theme
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
@@ -83,7 +83,6 @@ class App:
         """Show the page, and go in at once for somebody who never signed out."""
         page = self._page
         page.title = "路书 Roadbook"
-        page.fonts = {FONT: FONT_FILE}
         page.theme, page.dark_theme = theme(dark=False), theme(dark=True)
         page.theme_mode = _LOOKS[self._look()]
         page.on_resize = self._resized
@@ -92,7 +91,8 @@ class App:
             await self._go_in(present)
         page.render_views(FrontScreen, self._front, self)
         page.run_task(self._bridge.run)
-        self._host.listen_online(self._poke)
+        page.on_app_lifecycle_state_change = self._came_back
+        self._connectivity = ft.Connectivity(on_change=self._came_back)
 
     # --- coming and going ----------------------------------------------------------------------
 
@@ -214,6 +214,7 @@ class App:
         if self._strip is not None:
             self._strip.follow(line)
 
-    def _poke(self) -> None:
+    def _came_back(self, _event: object) -> None:
+        """The line or the app may be back: whoever waits out a pause tries now."""
         if self._workplace is not None:
             self._workplace.loop.poke()

@@ -18,7 +18,6 @@ class Host:
     database: Callable[[str], Awaitable[str]]
     storage: Callable[[], Awaitable[Storage | None]]
     label: str
-    listen_online: Callable[[Callable[[], None]], None]
 
 
 def folder_host(server: str, data: Path) -> Host:
@@ -31,13 +30,12 @@ def folder_host(server: str, data: Path) -> Host:
     async def storage() -> Storage | None:
         return None
 
-    return Host(server, None, database, storage, "desktop", lambda _listener: None)
+    return Host(server, None, database, storage, "desktop")
 
 
 def browser_host() -> Host:
     """A browser: databases are durable files of the origin, and the server is where the app came from."""
     from js import self as worker  # noqa: PLC0415  exists in the browser only
-    from pyodide.ffi import create_proxy  # noqa: PLC0415
 
     from client.adapters import browser_storage  # noqa: PLC0415
     from client.adapters.fetch_transport import FetchTransport  # noqa: PLC0415
@@ -46,14 +44,10 @@ def browser_host() -> Host:
         answer = await browser_storage.persistence()
         return Storage(answer.granted, answer.usage, answer.quota)
 
-    def listen_online(listener: Callable[[], None]) -> None:
-        worker.addEventListener("online", create_proxy(lambda _event: listener()))
-
     return Host(
         server=str(worker.location.origin),
         transport=FetchTransport(),
         database=browser_storage.open_database,
         storage=storage,
         label="browser",
-        listen_online=listen_online,
     )

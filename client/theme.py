@@ -1,10 +1,12 @@
-"""The look: Material 3 from one deep teal that reads well in the sun, light and dark, one font."""
+"""The look: Material 3 from one deep teal that reads well in the sun, light and dark.
+
+The font is not named here: the web build ships ours as the default family, so that text is right from
+the first frame; a desktop has its own.
+"""
 
 import flet as ft
 
 SEED = "#00695C"
-FONT = "Roadbook Sans"
-FONT_FILE = "/fonts/roadbook-sans.woff2"
 
 _AMBER = ft.ColorScheme(
     tertiary="#8A5100", on_tertiary="#FFFFFF", tertiary_container="#FFDDB8", on_tertiary_container="#2C1600"
@@ -20,7 +22,6 @@ def theme(*, dark: bool) -> ft.Theme:
     return ft.Theme(
         color_scheme_seed=SEED,
         color_scheme=_AMBER_DARK if dark else _AMBER,
-        font_family=FONT,
         use_material3=True,
         visual_density=ft.VisualDensity.STANDARD,
         page_transitions=ft.PageTransitionsTheme(

@@ -9,7 +9,7 @@ from client.components.sync_strip import SyncLine
 from client.services import Services, go, use_services
 from client.view_models.destinations import Destination, destinations
 
-_WIDEST = 720
+_WIDEST = 752
 """A line longer than this is not read, so forms and cards end there."""
 
 _ICONS: dict[str, tuple[ft.IconData, ft.IconData]] = {
@@ -45,7 +45,7 @@ def frame(
     With `fills` the only control scrolls by itself.
     """
     services = use_services()
-    content = _filled(controls[0]) if fills else _scrolled(controls)
+    content = _filled(controls[0]) if fills else _scrolled(controls, narrow=services.wide and pane is None)
     column: list[ft.Control] = [SyncLine(), content]
     if foot:
         column.append(_foot(foot))
@@ -64,11 +64,16 @@ def _filled(control: ft.Control) -> ft.Control:
     return ft.Container(control, expand=True)
 
 
-def _scrolled(controls: Sequence[ft.Control]) -> ft.Control:
-    column = ft.Column(
-        list(controls), spacing=12, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, width=_WIDEST
+def _scrolled(controls: Sequence[ft.Control], *, narrow: bool) -> ft.Control:
+    # Each control is an item of its own, so that screen readers meet them one by one.
+    items = ft.ListView(list(controls), spacing=12, padding=16, expand=True)
+    if not narrow:
+        return items
+    return ft.Row(
+        [ft.Container(items, width=_WIDEST)],
+        expand=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-    return ft.ListView([ft.Row([ft.Container(column, expand=True)])], padding=16, expand=True)
 
 
 def _foot(controls: Sequence[ft.Control]) -> ft.Control:

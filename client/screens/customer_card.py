@@ -99,7 +99,13 @@ def _request(vm: CustomerCard, words: Words) -> ft.Control:
         lines += [type_.body(each.title), type_.note(each.status), type_.note(each.reason)]
         if each.mine:
             lines.append(
-                ft.TextButton(words("Withdraw"), on_click=lambda _, request=each.id: vm.withdraw(request))
+                ft.Row(
+                    [
+                        ft.TextButton(
+                            words("Withdraw"), on_click=lambda _, request=each.id: vm.withdraw(request)
+                        )
+                    ]
+                )
             )
     return card(*lines, heading=words("Open request"), spacing=4)
 
