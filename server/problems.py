@@ -17,11 +17,14 @@ from litestar.plugins.problem_details import (
     ProblemDetailsPlugin,
 )
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
+from server.adapters.engine import lost_race
 from server.identity.faults import DeviceTaken, DeviceUnknown, SignInRefused
 from server.languages import preferred
 from server.problem_words import KINDS
 from sync.faults import Busy, ProtocolBroken, SyncFault
+from sync.ports import LostRace
 
 _log = logging.getLogger("roadbook.server")
 
@@ -86,6 +89,11 @@ def _of_busy(fault: Busy) -> Problem:
     return Problem("busy", {"Retry-After": str(seconds)}, retry_after=seconds)
 
 
+def _of_database(error: DBAPIError) -> Problem:
+    """Writers that got into each other's way try again; nothing was written. All else is a defect."""
+    return _of_busy(Busy(1)) if lost_race(error) else _of_defect(error)
+
+
 def _of_http(error: HTTPException) -> Problem:
     if error.status_code >= 500:
         _log.error("request failed", exc_info=error)
@@ -106,6 +114,8 @@ _CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     ProtocolBroken: lambda fault: Problem("protocol_broken", reason=str(fault)),
     Busy: _of_busy,
     ValidationError: _of_validation,
+    LostRace: lambda _: _of_busy(Busy(1)),
+    DBAPIError: _of_database,
     HTTPException: _of_http,
     Exception: _of_defect,
 }

@@ -44,6 +44,7 @@ class FoundFile:
     """A file that answers a request, the copy that was chosen, and what to say with it."""
 
     path: Path
+    name: str
     media_type: str
     headers: dict[str, str]
     etag: str
@@ -73,7 +74,7 @@ class PwaFiles:
             headers["Content-Encoding"] = encoding
         state = chosen.stat()
         etag = f"{state.st_mtime_ns:x}-{state.st_size:x}{encoding or ''}"
-        return FoundFile(chosen, facts.type_of(wanted), headers, etag)
+        return FoundFile(chosen, file.name, facts.type_of(wanted), headers, etag)
 
     def _facts(self) -> FileFacts | None:
         try:

@@ -7,7 +7,7 @@ import click
 import uvicorn
 from litestar import Litestar
 
-from server.adapters.schema import SchemaMismatchError, require_current
+from server.adapters.schema import SchemaMismatchError
 from server.adapters.store import open_authority_store
 from server.app import create_app
 from server.settings import Settings
@@ -54,10 +54,7 @@ def run(settings: Settings, *, welcome: str = "") -> None:
 
 
 def _application(settings: Settings) -> Litestar:
-    store = open_authority_store(settings.database)
     try:
-        require_current(store.engine)
+        return create_app(settings, open_authority_store(settings.database))
     except SchemaMismatchError as mismatch:
-        store.close()
         raise click.ClickException(f"{mismatch}; run `python -m server migrate` first") from mismatch
-    return create_app(settings, store)

@@ -40,6 +40,7 @@ def _answer(request: Request[Any, Any, Any], path: str) -> Response[Any]:
         return Response(None, status_code=304, headers={**found.headers, "ETag": f'"{found.etag}"'})
     return File(
         path=found.path,
+        filename=found.name,
         # Litestar itself names the charset of every text type.
         media_type=found.media_type.partition(";")[0],
         headers=found.headers,

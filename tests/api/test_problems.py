@@ -7,6 +7,7 @@ import pytest
 from server.languages import preferred
 from server.problem_words import KINDS
 from sync.faults import SyncFault
+from sync.ports import LostRace
 from tests.support.server import Server
 
 
@@ -49,11 +50,22 @@ def test_a_wrong_method_is_a_problem_too(server: Server) -> None:
 def test_a_defect_tells_nothing_about_itself(server: Server) -> None:
     server.store.engine.dispose()
     with server.store.engine.connect() as connection:
-        connection.exec_driver_sql("DROP TABLE epoch")
+        connection.exec_driver_sql("DROP TABLE scope")
         connection.commit()
     answer = server.client.get("/health")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
-    assert "epoch" not in answer.text
+    assert "scope" not in answer.text
+
+
+def test_writers_in_each_others_way_are_asked_to_come_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(_: object, *, write: bool) -> None:
+        raise LostRace(f"while writing: {write}")
+
+    monkeypatch.setattr(type(server.store), "transaction", too_late)
+    answer = server.client.get("/health")
+    assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (429, "busy", "later")
 
 
 def _all_faults(fault: type[SyncFault]) -> set[str]:
