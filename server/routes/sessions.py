@@ -4,7 +4,7 @@ from litestar import Response, Router, delete, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
-from server.identity.sessions import Session
+from server.identity.issuing import Session
 from server.routes.bodies import answer, read
 from server.routes.messages import RefreshRequest, SignInReply, SignInRequest, TokenReply
 from server.routes.signed_in import SignedInOnly, SignedInRequest

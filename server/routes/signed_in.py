@@ -8,7 +8,8 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
-from server.identity.sessions import Sessions, SignedIn
+from server.identity.issuing import SignedIn
+from server.identity.sessions import Sessions
 from server.services import Services
 from sync.faults import LoginExpired
 
