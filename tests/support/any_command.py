@@ -83,6 +83,10 @@ _ROWS = ("deal", "contact", "request", "review", "conflict", "appeal")
 """The fields of commands that name a row which hangs on a customer's card."""
 
 
+_ABOUT_OLD = ("Decide", "End", "PassUp", "Withdraw", "Settle", "Countersign")
+"""Commands whose row identities name rows that exist; those of the others name new ones."""
+
+
 class AnyCommands:
     """Draws commands, people and moments that make sense in one company."""
 
@@ -127,19 +131,38 @@ class AnyCommands:
 
         return coherent()
 
+    def near(self, command: AnyCommand) -> st.SearchStrategy[AnyCommand]:
+        """The command with up to two of its fields changed: mostly right, and so it gets further."""
+        kind = type(command)
+        hints = get_type_hints(kind, include_extras=True)
+        names = sorted(set(kind.model_fields) - {"kind", "id", "base", "mine"})
+
+        @st.composite
+        def nearly(draw: st.DrawFn) -> BaseModel | None:
+            changed = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+            values = {name: getattr(command, name) for name in kind.model_fields}
+            return _built(kind, values | {name: draw(self._field(name, hints[name])) for name in changed})
+
+        return cast("st.SearchStrategy[AnyCommand]", nearly().filter(bool))
+
     def model(self, model: type[BaseModel]) -> Any_:
         """Any instance of a model; combinations that it refuses are not drawn."""
         if model is RulePack:
             return self._packs()
         hints = get_type_hints(model, include_extras=True)
-        fields = {name: self._field(name, hints[name]) for name in model.model_fields if name != "kind"}
+        about_old = model.__name__.startswith(_ABOUT_OLD)
+        fields = {
+            name: self._field(name, hints[name], fresh=0 if about_old else 12)
+            for name in model.model_fields
+            if name != "kind"
+        }
         return st.fixed_dictionaries(fields).map(lambda values: _built(model, values)).filter(bool)
 
-    def _field(self, name: str, hint: Any) -> Any_:
+    def _field(self, name: str, hint: Any, *, fresh: int = 0) -> Any_:
         if name == "id":
             return st.uuids(version=4).map(str)
         if hint == RowId:
-            return self._ids(*_ROW_OF.get(name, (name,)), fresh=8)
+            return self._ids(*_ROW_OF.get(name, (name,)), fresh=fresh)
         return self._of(hint)
 
     def _of(self, hint: Any) -> Any_:
@@ -161,7 +184,7 @@ class AnyCommands:
         own = [row.id for kind in kinds for row in self._rows.get(kind, [])]
         new = [f"new-{place}" for place in range(fresh)]
         strange = ["nobody", self._every_id[0], self._every_id[-1]]
-        return st.sampled_from([*own * max(1, 12 // max(1, len(own))), *new, *strange])
+        return st.sampled_from([*own * (1 if new else max(1, 12 // max(1, len(own)))), *new, *strange])
 
     def _packs(self) -> st.SearchStrategy[RulePack]:
         return st.builds(
