@@ -14,6 +14,8 @@ READY := $(VENV)/.ready
 SOURCES := client server sync shared tests docs/writers
 CATALOGUES := $(wildcard shared/words/locale/*/LC_MESSAGES/*.po) $(wildcard client/locale/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+APP := build/pwa/headers.json
+APP_SOURCES := $(shell find client shared sync -type f -not -path '*/__pycache__/*' -not -name '*.mo')
 
 # The first interpreter on the path that is new enough; `make PYTHON=... demo` names another.
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -27,7 +29,7 @@ help: ## Show this list
 		/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: words pwa ## Start the sample company on this machine (COMPANY=northwind)
+demo: words $(APP) ## Start the sample company on this machine (COMPANY=northwind)
 	$(BIN)/python -m server demo --company $(COMPANY)
 
 .PHONY: test
@@ -67,8 +69,10 @@ errors: words ## Write docs/errors.md again from the refusal codes and their wor
 	$(BIN)/python -m docs.writers.errors_page
 
 .PHONY: pwa
-pwa: words ## Build the web app into build/pwa
-	$(BIN)/python -m client.pwa build --out build/pwa
+pwa: $(APP) ## Build the web app into build/pwa, where its sources changed
+
+$(APP): $(APP_SOURCES) $(COMPILED) $(READY)
+	$(BIN)/python -m client.pwa build --out $(@D)
 
 .PHONY: chromium
 chromium: ## Find a Chromium for the browser tests, or install one

@@ -1,14 +1,18 @@
 """Writes docs/rules.md: every number, every clause and every golden example, for people of the business."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from docs.writers import credit_sentences, grading_sentences
+from docs.writers import credit_sentences, grading_sentences, territory_sentences
+from docs.writers.credit_sentences import Both
 from docs.writers.markdown import PROJECT, table, write
 from docs.writers.pack_numbers import NUMBERS, rows
 from shared.packs import default_pack, northwind_pack
+
+Tell = Callable[[Mapping[str, Any]], Both]
+Outcome = Callable[[Mapping[str, Any]], list[Both]]
 
 VECTORS = PROJECT / "tests" / "vectors"
 
@@ -29,7 +33,7 @@ silent.
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD, *_numbers(), *_clauses(), *_credit(), *_grading()]
+    parts = [HEAD, *_numbers(), *_clauses(), *_people(), *_territory(), *_credit(), *_grading()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -53,6 +57,17 @@ def _clauses() -> Iterator[str]:
     yield table(("编号 ID", "条款", "Clause"), ((each.id, each.zh, each.en) for each in clauses)) + "\n"
 
 
+def _people() -> Iterator[str]:
+    yield "## 示例中的人 · The people of the examples\n"
+    yield (
+        "北区由马经理负责，业务代表为李（一片）和王（二片）；南区由周经理负责，业务代表为赵（一片）；"
+        "工程部由高经理负责。陈副总审批；钱在财务部，孙是促销科评级专员。\n\n"
+        "Ma manages the north, with the reps Li (north 1) and Wang (north 2); Zhou manages the south, with the"
+        " rep Zhao (south 1); Gao manages engineering. Chen, the deputy general manager, approves; Qian is of"
+        " finance, and Sun is the grading secretary.\n"
+    )
+
+
 def vectors(folder: str) -> list[dict[str, Any]]:
     """The golden examples of a folder, by number."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in Path(VECTORS, folder).glob("*.json")]
@@ -67,35 +82,33 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _story(vector: dict[str, Any], sentence: Tell, outcome: Outcome) -> Iterator[str]:
+    """One example as what was given, what happens and what must be so."""
+    yield _title(vector)
+    parts = {
+        "已知 Given": [sentence(each) for each in vector["given"]],
+        "当 When": [sentence(each) for each in vector["when"]],
+        "则 Then": [each for expected in vector["then"] for each in outcome(expected)],
+    }
+    lines = (
+        (part, "；".join(zh for zh, _ in told) + "。", _capital("; ".join(en for _, en in told)) + ".")
+        for part, told in parts.items()
+        if told
+    )
+    yield table(("", "中文", "English"), lines) + "\n"
+
+
+def _territory() -> Iterator[str]:
+    yield "## 示例：归属与移交 · Examples: ownership and transfers\n"
+    for vector in vectors("territory"):
+        yield from _story(vector, territory_sentences.sentence, territory_sentences.outcome)
+
+
 def _credit() -> Iterator[str]:
     yield "## 示例：业绩分配 · Examples: credit\n"
-    yield (
-        "金额单位为元。北区的业务代表为李（一片）、王（二片），南区为赵（一片）；陈副总审批。"
-        " Amounts are yuan. Li (north 1), Wang (north 2) and Zhao (south 1) are reps;"
-        " Chen, the deputy general manager, approves.\n"
-    )
+    yield "金额单位为元。 Amounts are yuan.\n"
     for vector in vectors("credit"):
-        yield _title(vector)
-        parts = {
-            "已知 Given": [credit_sentences.sentence(each) for each in vector["given"]],
-            "当 When": [credit_sentences.sentence(each) for each in vector["when"]],
-            "则 Then": [each for expected in vector["then"] for each in credit_sentences.outcome(expected)],
-        }
-        yield (
-            table(
-                ("", "中文", "English"),
-                (
-                    (
-                        part,
-                        "；".join(zh for zh, _ in lines) + "。",
-                        _capital("; ".join(en for _, en in lines)) + ".",
-                    )
-                    for part, lines in parts.items()
-                    if lines
-                ),
-            )
-            + "\n"
-        )
+        yield from _story(vector, credit_sentences.sentence, credit_sentences.outcome)
 
 
 def _grading() -> Iterator[str]:
