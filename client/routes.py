@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from client.observed import observed, use_view_model
 from client.screens.add import AddScreen
 from client.screens.approvals import ApprovalsScreen
 from client.screens.customer_card import CustomerCardScreen
@@ -16,14 +17,14 @@ from client.screens.sync import SyncScreen
 from client.screens.today import TodayScreen
 from client.screens.transfer import TransferScreen
 from client.screens.visit import VisitScreen
-from client.services import use_services
-from client.view_models.destinations import is_headquarters
+from client.view_models.destinations import Home
 
 
 @ft.component
 def HomeScreen() -> ft.Control:  # noqa: N802  components are named like the types they stand for
     """Where a person starts: headquarters on the overview, everybody else on their day."""
-    return OverviewScreen() if is_headquarters(use_services().desk) else TodayScreen()
+    vm = use_view_model(lambda services: observed(Home)(services.desk))
+    return OverviewScreen() if vm.route == "/overview" else TodayScreen()
 
 
 ROUTES: list[ft.Route] = [

@@ -5,6 +5,7 @@ import flet as ft
 from client.components import type as type_
 from client.components.card import card
 from client.components.empty_state import empty_state
+from client.components.form import side_action
 from client.components.frame import frame
 from client.observed import observed, use_view_model
 from client.view_models.my_credit import CreditEntry, MyCredit
@@ -19,6 +20,8 @@ def MyCreditScreen() -> ft.View:  # noqa: N802  components are named like the ty
     for month in vm.months:
         head = ft.Row([type_.section(month.month, expand=True), type_.figure(month.amount_exact)])
         controls.append(card(head, *(_entry(each) for each in month.entries), spacing=12))
+    if vm.more:
+        controls.append(side_action(words("Earlier months"), vm.show_more))
     if not controls:
         controls.append(
             empty_state(

@@ -85,8 +85,8 @@ def _cuts(vm: Overview, words: Words) -> ft.Control:
 
 
 def _table(vm: Overview, words: Words, *, wide: bool) -> ft.Control:
-    head = _row(words("Name"), words("Customers"), words("Orders"), words("Revenue"), head=True)
-    lines: list[ft.Control] = [head]
+    head = _figures(words("Customers"), words("Orders"), words("Revenue"), head=True)
+    lines: list[ft.Control] = [ft.Row([type_.note(words("Name"), expand=True), *head], spacing=8)]
     for line in vm.lines:
         spoken = words(
             "{name}: {customers} customers, {orders} orders, revenue {revenue}, credit {credit}",
@@ -98,18 +98,7 @@ def _table(vm: Overview, words: Words, *, wide: bool) -> ft.Control:
         )
         lines.append(
             ft.Semantics(
-                content=ft.Column(
-                    [
-                        _row(
-                            line.name,
-                            line.customers,
-                            line.orders,
-                            line.revenue_exact if wide else line.revenue,
-                        ),
-                        ft.ProgressBar(value=line.part, bar_height=4, border_radius=2),
-                    ],
-                    spacing=4,
-                ),
+                content=_line(line, wide=wide),
                 key=f"total-{line.id}",
                 label=spoken,
                 exclude_semantics=True,
@@ -119,15 +108,23 @@ def _table(vm: Overview, words: Words, *, wide: bool) -> ft.Control:
     return card(*lines, spacing=12)
 
 
-def _row(name: str, customers: str, orders: str, revenue: str, *, head: bool = False) -> ft.Control:
-    figure = type_.note if head else type_.figure
-    right = ft.TextAlign.RIGHT
-    return ft.Row(
-        [
-            (type_.note if head else type_.body)(name, expand=True),
-            figure(customers, width=56, text_align=right),
-            figure(orders, width=56, text_align=right),
-            figure(revenue, width=120, text_align=right),
-        ],
-        spacing=8,
+def _line(line: TotalLine, *, wide: bool) -> ft.Control:
+    """Name and figures beside each other; on a phone the name has a line of its own."""
+    figures = _figures(line.customers, line.orders, line.revenue_exact if wide else line.revenue)
+    bar = ft.ProgressBar(value=line.part, bar_height=4, border_radius=2)
+    name = type_.body(line.name, expand=True)
+    if wide:
+        return ft.Column([ft.Row([name, *figures], spacing=8), bar], spacing=4)
+    return ft.Column(
+        [ft.Row([name]), ft.Row(figures, spacing=8, alignment=ft.MainAxisAlignment.END), bar], spacing=4
     )
+
+
+def _figures(customers: str, orders: str, revenue: str, *, head: bool = False) -> list[ft.Control]:
+    shown = type_.note if head else type_.figure
+    right = ft.TextAlign.RIGHT
+    return [
+        shown(customers, width=72, text_align=right),
+        shown(orders, width=56, text_align=right),
+        shown(revenue, width=112, text_align=right),
+    ]

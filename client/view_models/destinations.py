@@ -35,6 +35,21 @@ def home(desk: Desk) -> str:
     return "/overview" if is_headquarters(desk) else "/today"
 
 
+@dataclass
+class Home:
+    """Where a person starts, followed while their roles are still arriving on a new device."""
+
+    desk: Desk
+    route: str = ""
+
+    def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the roles again."""
+        self.route = home(self.desk)
+
+
 def destinations(desk: Desk) -> tuple[Destination, ...]:
     """The places, in their order; managers approve where reps add."""
     words = desk.words

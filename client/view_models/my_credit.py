@@ -6,6 +6,9 @@ from client.view_models import money_words, names, time_words
 from client.view_models.desk import Desk
 from shared.models.credit import CreditSplit
 
+WINDOW = 3
+"""How many months are shown at a time."""
+
 
 @dataclass(frozen=True)
 class CreditEntry:
@@ -37,6 +40,9 @@ class MyCredit:
 
     desk: Desk
     months: tuple[CreditMonth, ...] = ()
+    more: int = 0
+    """How many months are not shown yet."""
+    _window: int = WINDOW
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -55,7 +61,14 @@ class MyCredit:
             key = (split.business_date.year, split.business_date.month)
             entry = _entry(self.desk, split, line.share, line.amount)
             months.setdefault(key, []).append((entry, line.amount))
-        self.months = tuple(self._month(year, month, found) for (year, month), found in months.items())
+        shown = list(months.items())[: self._window]
+        self.months = tuple(self._month(year, month, found) for (year, month), found in shown)
+        self.more = len(months) - len(shown)
+
+    def show_more(self) -> None:
+        """Show the months before."""
+        self._window += WINDOW
+        self.refresh()
 
     def _month(self, year: int, month: int, found: list[tuple[CreditEntry, int]]) -> CreditMonth:
         total = sum(amount for _, amount in found)

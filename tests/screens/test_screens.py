@@ -1,0 +1,132 @@
+"""Every screen renders for real, says what it should, and does what its controls are named for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import flet as ft
+import pytest
+
+from client.routes import ROUTES
+from client.view_models.totals import Tally, Totals
+from tests.support.screen import Screen, services_for
+from tests.unit.view_models.workbench import NOW, desk_of
+
+
+def router() -> Any:
+    return ft.Router(ROUTES, manage_views=True)
+
+
+def shown(
+    folder: Path, route: str, use: Callable[[Screen], Awaitable[None]], user: str = "li", **more: Any
+) -> None:
+    """Render a route for a person and use it."""
+
+    async def story() -> None:
+        services = services_for(desk_of(user, folder, language=more.pop("language", "en")), **more)
+        await use(await Screen.of(services, router, route))
+
+    asyncio.run(story())
+
+
+async def nothing(_screen: Screen) -> None:
+    """Only render it."""
+
+
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        ("/", "Visits due"),
+        ("/today", "Visits due"),
+        ("/customers", "3 customers"),
+        ("/customers/acme", "Held by li, north · north-1"),
+        ("/customers/gone", "This customer is not on this device"),
+        ("/customers/acme/edit", "Save"),
+        ("/customers/acme/visit", "Save visit"),
+        ("/customers/acme/transfer", "Send request"),
+        ("/customers/acme/deal", "Save deal"),
+        ("/add", "New customer"),
+        ("/new-customer", "Save customer"),
+        ("/approvals", "Nothing waits for you"),
+        ("/credit", "No credit yet"),
+        ("/overview", "No figures yet"),
+        ("/me", "Sign out"),
+        ("/sync", "Nothing needs you"),
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True], ids=["phone", "desktop"])
+def test_a_screen_says_what_it_is_for(tmp_path: Path, route: str, words: str, wide: bool) -> None:
+    async def use(screen: Screen) -> None:
+        assert words in screen.texts()
+
+    shown(tmp_path, route, use, wide=wide)
+
+
+def test_every_word_is_chinese_in_chinese(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        assert "该拜访了" in screen.texts()
+        assert "Visits due" not in screen.texts()
+
+    shown(tmp_path, "/today", use, language="zh")
+
+
+def test_typing_searches_at_once(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.type_into("Search customers", "dfmy")
+        assert "1 of 3 customers" in screen.texts()
+        assert "acme" not in screen.texts()
+
+    shown(tmp_path, "/customers", use)
+
+
+def test_a_complaint_stands_at_its_field_and_the_text_stays(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.type_into("Phone", "call me")
+        await screen.click("Save")
+        field = screen.named("Phone")
+        assert isinstance(field, ft.TextField)
+        assert (field.value, bool(field.error)) == ("call me", True)
+
+    shown(tmp_path, "/customers/acme/edit", use)
+
+
+def test_a_visit_without_purpose_is_asked_for_it(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.click("Save visit")
+        assert "Choose what the visit was for." in screen.texts()
+
+    shown(tmp_path, "/customers/acme/visit", use)
+
+
+def test_verdict_and_split_appear_with_the_choice(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.type_into("To territory", "south-1")
+        await screen.click("south · south-1")
+        assert "No rule stands against this transfer." in screen.texts()
+        assert "60%" in screen.texts()
+
+    shown(tmp_path, "/customers/acme/transfer", use)
+
+
+def test_headquarters_start_on_the_figures_of_last_time(tmp_path: Path) -> None:
+    totals = Totals(
+        as_of=NOW,
+        total=Tally(customers=91, orders=830, revenue_fen=126_579_303),
+        by_grade=(Tally(id="A", customers=9, revenue_fen=5_000),),
+    )
+
+    async def use(screen: Screen) -> None:
+        assert "830" in screen.texts()
+        await screen.click("By grade")
+        assert "Grade A" in screen.texts()
+
+    shown(tmp_path, "/", use, user="chen", totals=totals)
+
+
+def test_signing_out_asks_once_and_says_what_stays(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.click("Sign out")
+        assert "0 unsent" in screen.texts()
+
+    shown(tmp_path, "/me", use)
