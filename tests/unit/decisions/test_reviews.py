@@ -137,9 +137,9 @@ def test_a_sensitive_field_is_taken_over_even_where_there_was_none() -> None:
 
 
 def kept_as(field: str = "phone", mine: Any = "2", **fields: Any) -> ReviewItem:
-    kept = {"customer": ACME, "author": UserId("li"), "command": CommandId("c"), "happened_at": MONDAY}
+    kept: dict[str, Any] = {"customer": ACME, "author": UserId("li"), "command": CommandId("c")}
     differences = (FieldDifference(field=field, base="", mine=mine, theirs=""),)
-    aimed = {"target_kind": "customer", "target": "acme", **fields}
+    aimed = {"target_kind": "customer", "target": "acme", "happened_at": MONDAY, **fields}
     return ReviewItem(id="odd", differences=differences, **kept, **aimed, **SIGNED)
 
 
