@@ -1,0 +1,105 @@
+"""The loop that synchronises by itself: how long it rests, and what it tells people."""
+
+import asyncio
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from client.adapters.sync_loop import EVERY, LONGEST_PAUSE, SOON, SyncLoop
+from client.view_models.sync_status import LineState
+from sync.device import SyncStatus
+from sync.faults import Busy, DeviceRevoked, LoginExpired, ProtocolBroken, SyncFault, Unreachable
+
+
+def same_luck() -> Random:
+    """Jitter that is the same in every run."""
+    return Random(7)  # noqa: S311  jitter, not a secret
+
+
+class Line:
+    """A device whose rounds go as they are told to."""
+
+    def __init__(self) -> None:
+        self.fault: SyncFault | None = None
+        self.waiting = 0
+        self.rounds = 0
+
+    async def sync(self) -> None:
+        self.rounds += 1
+        if self.fault is not None:
+            raise self.fault
+
+    def status(self) -> SyncStatus:
+        return SyncStatus(self.waiting, datetime(2026, 3, 4, tzinfo=UTC), 0, None)
+
+
+def loop_over(line: Line) -> tuple[SyncLoop, list[LineState]]:
+    said: list[LineState] = []
+    return SyncLoop(line, said.append, same_luck()), said
+
+
+def test_a_quiet_line_is_asked_now_and_then() -> None:
+    loop, said = loop_over(Line())
+    assert 0.8 * EVERY <= asyncio.run(loop.once()) <= 1.2 * EVERY
+    assert said == ["sending", "idle"]
+
+
+def test_work_that_arrived_during_a_round_goes_soon() -> None:
+    line = Line()
+    line.waiting = 1
+    loop, _ = loop_over(line)
+    assert asyncio.run(loop.once()) == SOON
+
+
+def test_pauses_double_up_to_five_minutes_and_begin_anew_after_a_success() -> None:
+    line = Line()
+    loop, _ = loop_over(line)
+    line.fault = Unreachable()
+    pauses = [asyncio.run(loop.once()) for _ in range(12)]
+    assert pauses[0] <= 2
+    assert 0.5 * LONGEST_PAUSE <= pauses[-1] <= LONGEST_PAUSE
+    line.fault = None
+    asyncio.run(loop.once())
+    line.fault = Unreachable()
+    assert asyncio.run(loop.once()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (Unreachable(), "offline"),
+        (Busy(9), "busy"),
+        (LoginExpired(), "sign_in"),
+        (DeviceRevoked(), "revoked"),
+        (ProtocolBroken(), "broken"),
+    ],
+)
+def test_each_fault_is_a_state_that_people_understand(fault: SyncFault, state: LineState) -> None:
+    line = Line()
+    line.fault = fault
+    loop, said = loop_over(line)
+    asyncio.run(loop.once())
+    assert said[-1] == state
+
+
+def test_a_poke_ends_the_rest() -> None:
+    line = Line()
+    line.fault = Unreachable()
+
+    async def never(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    async def story() -> None:
+        resting = SyncLoop(
+            line, lambda _state: None, same_luck(), lambda s: asyncio.sleep(0) if s == SOON else never(s)
+        )
+        task = asyncio.ensure_future(resting.run())
+        await asyncio.sleep(0.01)
+        assert line.rounds == 1
+        resting.poke()
+        await asyncio.sleep(0.01)
+        assert line.rounds == 2
+        task.cancel()
+
+    asyncio.run(story())
