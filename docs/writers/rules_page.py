@@ -63,8 +63,8 @@ def _people() -> Iterator[str]:
         "北区由马经理负责，业务代表为李（一片）和王（二片）；南区由周经理负责，业务代表为赵（一片）；"
         "工程部由高经理负责。陈副总审批；钱在财务部，孙是促销科评级专员。\n\n"
         "Ma manages the north, with the reps Li (north 1) and Wang (north 2); Zhou manages the south, with"
-        " the rep Zhao (south 1); Gao manages engineering. Chen, the deputy general manager, approves; Qian is"
-        " of finance, and Sun is the grading secretary.\n"
+        " the rep Zhao (south 1); Gao manages engineering. Chen, the deputy general manager, approves;"
+        " Qian is of finance, and Sun is the grading secretary.\n"
     )
 
 
