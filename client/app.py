@@ -1,7 +1,8 @@
 """The composition root: puts a platform, a person and the screens together on one page."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -77,6 +78,7 @@ class App:
         self._workplace: Workplace | None = None
         self._looping: Future[None] | None = None
         self._strip: SyncStrip | None = None
+        self._unfollow: Callable[[], None] = lambda: None
         self._front: Front = observed(Front)(door=self._door())
 
     async def start(self) -> None:
@@ -177,8 +179,8 @@ class App:
 
     def _resized(self, _event: object) -> None:
         services = self._front.services
-        if services is not None and services.wide != self._is_wide() and self._workplace is not None:
-            self._front.services = self._services(self._workplace)
+        if services is not None and services.wide != self._is_wide():
+            self._front.services = replace(services, wide=self._is_wide())
 
     def _is_wide(self) -> bool:
         return (self._page.width or 0) >= WIDE
@@ -192,7 +194,8 @@ class App:
         desk = Desk(here.device, here.user, self._words())
         line: LineState = self._strip.line if self._strip is not None else "idle"
         self._strip = observed(SyncStrip)(desk, line)
-        self._bridge.attach(self._strip.refresh)
+        self._unfollow()
+        self._unfollow = self._bridge.attach(self._strip.refresh)
         return Services(
             desk=desk,
             directory=Directory(here.store),

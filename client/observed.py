@@ -23,15 +23,22 @@ def observed(plain: type[VM]) -> type[VM]:
 
 
 def use_view_model(make: Callable[[Services], VM]) -> VM:
-    """The component's own view model: made once, observed, and refreshed when the device's rows change.
+    """The component's own view model: observed, and refreshed when the device's rows change.
 
-    Give components that show one row a `key`, so that another row gets another view model.
+    It is made once, and again only for another desk: another person or another language. Give components
+    that show one row a `key`, so that another row gets another view model.
     """
     services = use_services()
-    held: tuple[VM, object] = ft.use_state(cast("Any", lambda: make(services)))
-    kept = held[0]
-    refresh = getattr(kept, "refresh", None)
+    held: tuple[VM, Callable[[Any], None]] = ft.use_state(cast("Any", lambda: make(services)))
+    kept, keep = held
+    at_desk = ft.use_ref(services.desk)
+    if at_desk.current != services.desk:
+        at_desk.current = services.desk
+        kept = make(services)
+        fresh = kept
+        keep(lambda _: fresh)
     detach: MutableRef[Callable[[], None] | None] = ft.use_ref(None)
+    refresh = getattr(kept, "refresh", None)
 
     def attach() -> None:
         if refresh is not None:
@@ -41,5 +48,5 @@ def use_view_model(make: Callable[[Services], VM]) -> VM:
         if detach.current is not None:
             detach.current()
 
-    ft.use_effect(attach, [], release)
+    ft.use_effect(attach, [services.desk], release)
     return kept
