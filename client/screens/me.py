@@ -32,7 +32,7 @@ def MeScreen() -> ft.View:  # noqa: N802  components are named like the types th
     async def ask_storage() -> None:
         vm.storage = await services.storage()
 
-    ft.use_effect(ask_storage, [])
+    ft.use_effect(ask_storage, [services.desk])
     languages: dict[Language, str] = {"zh": "中文", "en": "English"}
     looks: dict[Look, str] = {
         "system": words("As the device"),
