@@ -46,6 +46,8 @@ class Case:
     """When it is decided: the device's clock in a preview, the server's in truth."""
     at: datetime
     """When it happened, as far as the claim is believed; never after `now`."""
+    trusted_since: datetime | None = None
+    """The device's last contact: what its user knew was at least as new, and no claim goes behind it."""
 
     def signed(self) -> dict[str, Any]:
         """The author and the moment, as every new row carries them."""
@@ -61,9 +63,7 @@ Handler = Callable[[Any, Case], Decision]
 
 
 def believed(happened_at: datetime, trusted_since: datetime | None, now: datetime) -> datetime:
-    """The claimed time, kept between the device's last contact and now."""
-    if happened_at > now:
-        return now
+    """The claimed time, kept between the device's last contact and now; never after now."""
     if trusted_since is not None and happened_at < trusted_since:
-        return trusted_since
-    return happened_at
+        return min(trusted_since, now)
+    return min(happened_at, now)

@@ -36,4 +36,4 @@ DECISIONS: dict[type[Command], Handler] = {
 def decide(command: AnyCommand, facts: Facts, actor: Actor, now: datetime) -> Decision:
     """The rows that the command leads to, or the refusal that explains why not."""
     at = believed(command.happened_at, actor.trusted_since, now)
-    return DECISIONS[type(command)](command, Case(facts, actor.user, now, at))
+    return DECISIONS[type(command)](command, Case(facts, actor.user, now, at, actor.trusted_since))
