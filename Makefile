@@ -34,7 +34,7 @@ demo: words $(APP) ## Start the sample company on this machine (COMPANY=northwin
 
 .PHONY: test
 test: check chromium ## Check the house, then run every test (WORKERS=2)
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .PHONY: bench
 bench: words ## Measure; prints a table and writes build/bench.json

@@ -1,5 +1,19 @@
-"""What every test run needs first."""
+"""What every test run needs first, and how it is spread over workers."""
+
+import pytest
 
 from tests.support.catalogues import compile_all
 
 compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come first and share one worker: they share one build, and one Chromium is enough."""
+    for item in items:
+        if _needs_a_browser(item):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: not _needs_a_browser(item))
+
+
+def _needs_a_browser(item: pytest.Item) -> bool:
+    return "e2e" in item.path.parts or "chromium" in item.name

@@ -29,8 +29,9 @@ def site(built: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    # No longer than a module: while it lives, no other test of the worker could start an event loop.
     with sync_playwright() as playwright:
         yield playwright
 
