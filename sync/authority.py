@@ -5,9 +5,10 @@ in which it was decided; the scopes' numbers are taken last in it. A lost reply 
 the same command again finds its outcome.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -23,8 +24,8 @@ from sync.core.feed import count_by_scope, movement, numbered
 from sync.core.fingerprint import fingerprint
 from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, Stored
 from sync.core.unit_of_work import UnitOfWork
-from sync.faults import DeviceForked, DeviceRevoked, ProtocolBroken
-from sync.ports import AuthorityStore, AuthorityTransaction, Clock
+from sync.faults import Busy, DeviceForked, DeviceRevoked, ProtocolBroken
+from sync.ports import AuthorityStore, AuthorityTransaction, Clock, LostRace
 from sync.reader import next_page
 from sync.wire.pull import Cursor, PullReply, PullRequest, ScopePage
 from sync.wire.push import Envelope, Outcome, PushReply, PushRequest
@@ -35,6 +36,9 @@ IMPORT_DEVICE = DeviceId("import")
 
 _CONTACT_GRAIN = timedelta(minutes=1)
 _ROWS_AT_ONCE = 2_000
+_TRIES = 5
+
+T = TypeVar("T")
 
 
 class Authority:
@@ -54,9 +58,12 @@ class Authority:
         another command, DeviceRevoked for a device that may not speak for this user.
         """
         now = self._clock.now()
-        with self._store.transaction(write=True) as tx:
+
+        def decide_all(tx: AuthorityTransaction) -> tuple[Outcome, ...]:
             device = self._device(tx, request.device, user, now)
-            outcomes = _Batch(tx, device, user, now).decide(request.commands)
+            return _Batch(tx, device, user, now).decide(request.commands)
+
+        outcomes = self._written(decide_all)
         return PushReply(epoch=self._store.epoch(), server_time=now, outcomes=outcomes)
 
     def pull(self, user: UserId, request: PullRequest) -> PullReply:
@@ -92,7 +99,8 @@ class Authority:
 
     def _write(self, rows: Sequence[Entity], by: UserId) -> int:
         now = self._clock.now()
-        with self._store.transaction(write=True) as tx:
+
+        def write(tx: AuthorityTransaction) -> int:
             tx.lock(sorted({row.root for row in rows}))
             work = UnitOfWork(tx)
             changed = [row for row in rows if work.get(type(row), row.id) != row]
@@ -100,7 +108,19 @@ class Authority:
                 audit = AuditRecord("import", by, IMPORT_DEVICE, now, "import", "applied", work.put(changed))
                 tx.record((), (audit,))
                 _flush(tx, work)
-        return len(changed)
+            return len(changed)
+
+        return self._written(write)
+
+    def _written(self, work: Callable[[AuthorityTransaction], T]) -> T:
+        """Run a writing transaction, again when another was quicker; raises Busy when it always was."""
+        for _ in range(_TRIES):
+            try:
+                with self._store.transaction(write=True) as tx:
+                    return work(tx)
+            except LostRace:
+                continue
+        raise Busy(1)
 
     def _device(
         self, tx: AuthorityTransaction, device_id: DeviceId, user: UserId, now: datetime
@@ -120,9 +140,9 @@ class Authority:
             known = tx.device(device_id) is not None
         if known and now - device.last_contact < _CONTACT_GRAIN:
             return
-        with self._store.transaction(write=True) as tx:
-            device = self._device(tx, device_id, user, now)
-            tx.save_device(replace(device, last_contact=now))
+        self._written(
+            lambda tx: tx.save_device(replace(self._device(tx, device_id, user, now), last_contact=now))
+        )
 
 
 class _Batch:
