@@ -76,6 +76,12 @@ class SyncLoop:
             self._failures += 1
             self._show(_state(fault))
             return self._after(fault)
+        except Exception:
+            # A defect of ours or of the server must not end the loop: work would wait for ever, unseen.
+            _log.exception("synchronisation met a defect")
+            self._failures += 1
+            self._show("broken")
+            return LONGEST_PAUSE
         finally:
             self._inside = False
         self._failures = 0

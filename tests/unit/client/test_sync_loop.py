@@ -21,7 +21,7 @@ class Line:
     """A device whose rounds go as they are told to."""
 
     def __init__(self) -> None:
-        self.fault: SyncFault | None = None
+        self.fault: Exception | None = None
         self.waiting = 0
         self.rounds = 0
 
@@ -103,3 +103,14 @@ def test_a_poke_ends_the_rest() -> None:
         task.cancel()
 
     asyncio.run(story())
+
+
+def test_a_defect_is_shown_and_does_not_end_the_loop() -> None:
+    line = Line()
+    line.fault = KeyError("a defect")
+    loop, said = loop_over(line)
+    assert asyncio.run(loop.once()) == LONGEST_PAUSE
+    assert said == ["sending", "broken"]
+    line.fault = None
+    asyncio.run(loop.once())
+    assert said[-1] == "idle"
