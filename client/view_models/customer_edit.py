@@ -1,6 +1,10 @@
-"""Editing a card: only what was changed is sent, with what it was when the author saw it."""
+"""Editing a card: what was changed is sent with what it was when the author saw it, in whole units.
 
-from dataclasses import dataclass
+Fields that only make sense together travel together, changed or not, so that two people's edits never
+make an address that exists nowhere.
+"""
+
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -21,8 +25,17 @@ from client.view_models.fields import (
 from client.view_models.labels import choices
 from shared.commands.customers import EditCustomer
 from shared.errors import Refusal
-from shared.models.customer import AccountType, Category, CustomerPatch, Lifecycle, TradeState, Volume
+from shared.models.customer import (
+    AccountType,
+    Category,
+    Customer,
+    CustomerPatch,
+    Lifecycle,
+    TradeState,
+    Volume,
+)
 from shared.models.ids import CustomerId
+from shared.rules.merging import with_their_units
 
 CHOSEN: dict[str, Any] = {
     "account_type": AccountType,
@@ -46,9 +59,10 @@ class CustomerEdit:
     texts: Typed = ()
     complaints: Complaints = NO_COMPLAINTS
     saved: bool = False
+    _seen: Customer | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        card = self.desk.facts.customer(self.customer)
+        card = self._seen = self.desk.facts.customer(self.customer)
         if card is not None:
             self.opened = typed({name: getattr(card, name) or "" for name in NAMES})
             self.texts = self.opened
@@ -103,14 +117,16 @@ class CustomerEdit:
         return True
 
     def _command(self, changed: tuple[str, ...]) -> EditCustomer:
-        before, now = dict(self.opened), dict(self.texts)
+        now = dict(self.texts)
+        before = {name: getattr(self._seen, name) for name in with_their_units(changed)}
+        mine = {**before, **{name: _value(name, now[name]) for name in changed}}
         return EditCustomer(
             id=self.desk.device.new_id(),
             happened_at=self.desk.now,
             pack=self.desk.pack,
             customer=CustomerId(self.customer),
-            base=CustomerPatch(**{name: _value(name, before[name]) for name in changed}),
-            mine=CustomerPatch(**{name: _value(name, now[name]) for name in changed}),
+            base=CustomerPatch(**before),
+            mine=CustomerPatch(**mine),
         )
 
 

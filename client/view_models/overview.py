@@ -75,13 +75,15 @@ class Overview:
         self.lines = tuple(self._line(each, self._name(each), most) for each in tallies)
 
     def _name(self, tally: Tally) -> str:
+        """The group in the reader's words; the server's own while the device does not know it yet."""
+        desk = self.desk
+        if self.cut == "grade":
+            return desk.words("Grade {grade}", grade=tally.id) if tally.id else desk.words("No grade yet")
         if self.cut == "territory":
-            return names.place_path(self.desk, tally.id)
-        if self.cut == "rep":
-            return names.person_name(self.desk, tally.id or None)
-        return (
-            self.desk.words("Grade {grade}", grade=tally.id) if tally.id else self.desk.words("No grade yet")
-        )
+            shown = names.place_path(desk, tally.id)
+        else:
+            shown = names.person_name(desk, tally.id or None)
+        return tally.name or shown if shown == tally.id else shown
 
     def _line(self, tally: Tally, name: str, most: int) -> TotalLine:
         words = self.desk.words

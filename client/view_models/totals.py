@@ -9,11 +9,12 @@ from shared.models.base import Instant
 
 
 class Tally(BaseModel):
-    """One line of a table; the id names a territory, a person or a grade."""
+    """One line of a table; the id names a territory, a person or a grade, and the name says it in words."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str = ""
+    name: str = ""
     customers: int = 0
     orders: int = 0
     revenue_fen: int = 0

@@ -7,6 +7,7 @@ numbers and every sum is exact; an order is rounded once, half up, to the fen.
 import csv
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path("tests/data/northwind")
 
@@ -26,6 +27,14 @@ CREATE VIEW owner AS
     ) WHERE place = 1;
 CREATE VIEW home AS
     SELECT EmployeeID, MIN(TerritoryID) AS TerritoryID FROM employeeterritories GROUP BY EmployeeID;
+CREATE VIEW place AS
+    SELECT TerritoryID, trim(RegionDescription) || ' · ' || trim(TerritoryDescription) || ' ' || TerritoryID
+           AS name
+    FROM territories JOIN regions USING (RegionID);
+CREATE VIEW person AS
+    SELECT EmployeeID, FirstName || ' ' || LastName AS name FROM employees;
+CREATE VIEW card AS
+    SELECT CustomerID FROM customers WHERE Address <> '';
 CREATE VIEW sold AS
     SELECT worth.*, owner.EmployeeID AS owner, home.TerritoryID AS territory, own.TerritoryID AS unit
     FROM worth JOIN owner USING (CustomerID) JOIN home ON home.EmployeeID = owner.EmployeeID
@@ -49,3 +58,77 @@ def figures(database: sqlite3.Connection, by: str, what: str) -> dict[str, int]:
     """A figure of the orders by one of their columns."""
     rows = database.execute(f"SELECT {by}, {what} FROM sold GROUP BY 1 ORDER BY 1")  # noqa: S608
     return {key: int(value) for key, value in rows}
+
+
+class Figures(NamedTuple):
+    """What headquarters counts of a group."""
+
+    customers: int
+    orders: int
+    revenue_fen: int
+    credit_fen: int
+
+
+def whole(database: sqlite3.Connection) -> Figures:
+    """The figures of the company."""
+    ((customers, orders, fen),) = database.execute(
+        "SELECT (SELECT COUNT(*) FROM card), COUNT(*), SUM(fen) FROM worth"
+    )
+    return Figures(customers, orders, fen, fen)
+
+
+def by_territory(database: sqlite3.Connection, company: str) -> dict[str, Figures]:
+    """Customers and sales where the customer sits, credit where the seller is at home, by region and place.
+
+    A customer that nobody sold to is the company's, under the name given.
+    """
+    found = {
+        name: Figures(*row)
+        for name, *row in database.execute(
+            """SELECT name,
+                   (SELECT COUNT(DISTINCT CustomerID) FROM sold WHERE territory = TerritoryID),
+                   (SELECT COUNT(*) FROM sold WHERE territory = TerritoryID),
+                   (SELECT COALESCE(SUM(fen), 0) FROM sold WHERE territory = TerritoryID),
+                   (SELECT COALESCE(SUM(fen), 0) FROM sold WHERE unit = TerritoryID)
+               FROM place WHERE TerritoryID IN (SELECT territory FROM sold UNION SELECT unit FROM sold)"""
+        )
+    }
+    return {**found, company: _unsold(database)}
+
+
+def by_rep(database: sqlite3.Connection, nobody: str) -> dict[str, Figures]:
+    """Customers under their owner, sales and credit under the seller, by full name."""
+    found = {
+        name: Figures(*row)
+        for name, *row in database.execute(
+            """SELECT name,
+                   (SELECT COUNT(DISTINCT CustomerID) FROM sold WHERE owner = person.EmployeeID),
+                   COUNT(*), SUM(fen), SUM(fen)
+               FROM person JOIN sold USING (EmployeeID) GROUP BY EmployeeID"""
+        )
+    }
+    return {**found, nobody: _unsold(database)}
+
+
+def by_grade(database: sqlite3.Connection, a_from: int, b_from: int) -> dict[str, Figures]:
+    """Everything under the grade that the sales of 1997 make, given where the grades begin."""
+    return {
+        grade: Figures(*row)
+        for grade, *row in database.execute(
+            """SELECT CASE WHEN in_1997 >= ? THEN 'A' WHEN in_1997 >= ? THEN 'B' ELSE 'C' END AS grade,
+                   COUNT(*), SUM(orders), SUM(fen), SUM(fen)
+               FROM (
+                   SELECT COALESCE(SUM(fen) FILTER (WHERE day LIKE '1997-%'), 0) AS in_1997,
+                          COUNT(OrderID) AS orders, COALESCE(SUM(fen), 0) AS fen
+                   FROM card LEFT JOIN worth USING (CustomerID) GROUP BY CustomerID
+               ) GROUP BY grade""",
+            (a_from, b_from),
+        )
+    }
+
+
+def _unsold(database: sqlite3.Connection) -> Figures:
+    ((customers,),) = database.execute(
+        "SELECT COUNT(*) FROM card WHERE CustomerID NOT IN (SELECT CustomerID FROM sold)"
+    )
+    return Figures(customers, 0, 0, 0)
