@@ -29,6 +29,7 @@ class Code(StrEnum):
     REQUEST_CLOSED = "request_closed"
     NOT_YOUR_DECISION = "not_your_decision"
     OWN_REQUEST = "own_request"
+    NOBODY_TO_DECIDE = "nobody_to_decide"
     NOT_YOUR_REQUEST = "not_your_request"
     ALREADY_AT_TOP = "already_at_top"
     FILING_REQUIRED = "filing_required"
@@ -36,6 +37,7 @@ class Code(StrEnum):
     SHARES_NEED_REGIONS = "shares_need_regions"
     # roles
     ROLE_REQUIRED = "role_required"
+    NOBODY_HERE = "nobody_here"
     FINANCE_ONLY = "finance_only"
     USER_UNKNOWN = "user_unknown"
     USER_EXISTS = "user_exists"

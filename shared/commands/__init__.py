@@ -9,6 +9,7 @@ from shared.commands.administration import (
     CreateTerritory,
     CreateUser,
     Delegate,
+    EndDelegation,
     EndRole,
     PublishRulePack,
     RenameTerritory,
@@ -81,6 +82,7 @@ __all__ = [
     "EditContact",
     "EditContactPrivate",
     "EditCustomer",
+    "EndDelegation",
     "EndRole",
     "ExtendRound",
     "FileAppeal",
@@ -122,6 +124,7 @@ AnyCommand = (
     | AssignRole
     | EndRole
     | Delegate
+    | EndDelegation
     | PublishRulePack
     | CreateCustomer
     | EditCustomer

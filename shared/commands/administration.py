@@ -87,6 +87,14 @@ class Delegate(Command):
     valid_to: Instant
 
 
+class EndDelegation(Command):
+    """End a delegation earlier than was said (AMB-31)."""
+
+    kind: Literal["end_delegation"] = "end_delegation"
+    delegation: RowId
+    valid_to: Instant
+
+
 class PublishRulePack(Command):
     """Publish a rule pack from a business date on; what came before keeps its pack."""
 

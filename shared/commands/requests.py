@@ -1,8 +1,9 @@
 """What people do with transfers 移交, filings 备案 and cross-region exceptions."""
 
+from datetime import date
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
 from shared.commands.base import Command
 from shared.models.base import Day, Note, Reason
@@ -45,6 +46,14 @@ class RequestException(Command):
     valid_on: Day
     valid_until: Day | None = None
     reason: Reason
+
+    @field_validator("valid_until")
+    @classmethod
+    def _ends_after_it_begins(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("valid_on")
+        if last is not None and first is not None and last < first:
+            raise ValueError("leave cannot end before it begins")
+        return last
 
 
 class DecideRequest(Command):

@@ -9,6 +9,7 @@ from shared.errors import Code, FailedFact, Refusal
 from shared.models.attendance import Attendance
 from shared.models.base import day_of
 from shared.rules.attendance import countersign_in_time, days_late, may_countersign, superior_of
+from shared.rules.gate import nobody_here
 
 
 def record_attendance(command: RecordAttendance, case: Case) -> Decision:
@@ -18,7 +19,7 @@ def record_attendance(command: RecordAttendance, case: Case) -> Decision:
     of when it was done.
     """
     row = case.facts.rows.get(Attendance, command.attendance)
-    refused = _other_day_or_person(command, case, row) or _badly_clocked(command, case)
+    refused = nobody_here(case) or _other_day_or_person(command, case, row) or _badly_clocked(command, case)
     if refused is not None:
         return refused
     if row is None:
@@ -32,7 +33,8 @@ def countersign(command: Countersign, case: Case) -> Decision:
     if row is None or row.user != command.user:
         return Refusal(code=Code.ATTENDANCE_UNKNOWN, rule="ATT-3", params={"attendance": command.attendance})
     refused = (
-        _not_the_superior(case, row)
+        nobody_here(case, also_now=True)
+        or _not_the_superior(case, row)
         or _nothing_to_sign(row)
         or _not_in_time(case, row)
         or _when(command, row)
@@ -91,7 +93,7 @@ def _new_day(command: RecordAttendance, case: Case) -> Attendance:
         work=command.work,
         clock_in=command.clock_in,
         clock_out=command.clock_out,
-        superior=superior_of(case.facts, case.user),
+        superior=superior_of(case.facts, case.user, case.at),
         created_by=case.user,
         created_at=case.now,
         changed_by=case.user,
@@ -118,7 +120,7 @@ def _completed(command: RecordAttendance, case: Case, row: Attendance) -> Decisi
 def _not_the_superior(case: Case, row: Attendance) -> Refusal | None:
     if may_countersign(case.facts, case.user, row.user, case.at):
         return None
-    superior = superior_of(case.facts, row.user) or "none"
+    superior = superior_of(case.facts, row.user, case.at) or "none"
     return Refusal(
         code=Code.NOT_DIRECT_SUPERIOR,
         rule="H14",

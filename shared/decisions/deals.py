@@ -18,6 +18,7 @@ from shared.models.ids import CustomerId, DealId, ExceptionId, UserId
 from shared.models.transfer import RegionException
 from shared.rules.confirming import decides_for, refuse_decider, refuse_unfiled
 from shared.rules.credit_book import Book
+from shared.rules.gate import nobody_here
 from shared.rules.ledger import Posting, differences
 from shared.rules.recording import Recording, no_pack, record
 from shared.rules.returning import refuse_return
@@ -27,6 +28,9 @@ from shared.rules.split_preview import Split, split_if_confirmed
 
 def record_deal(command: RecordDeal, case: Case) -> Decision:
     """A recorded order; an exception for a single deal is used up by it."""
+    barred = nobody_here(case)
+    if barred is not None:
+        return barred
     if case.facts.rows.get(Deal, command.deal) is not None:
         return Refusal(code=Code.ROW_EXISTS, rule="INV", fact=_fact("deal", command.deal, "id", command.deal))
     recorded = record(case, Recording(DealId(command.deal), command.customer, command.fields, case.user))
@@ -38,13 +42,13 @@ def record_deal(command: RecordDeal, case: Case) -> Decision:
 
 def decide_deal(command: DecideDeal, case: Case) -> Decision:
     """The order confirmed or refused by somebody who may, with the credit that follows."""
-    known = _deal_of(case.facts, command.customer, command.deal)
+    known = nobody_here(case, also_now=True) or _deal_of(case.facts, command.customer, command.deal)
     if isinstance(known, Refusal):
         return known
     deal, customer = known
     if deal.status != "recorded":
         return _closed(deal)
-    refusal = refuse_decider(case.facts, case.user, deal, customer, case.at)
+    refusal = refuse_decider(case, deal, customer)
     if refusal is not None:
         return refusal
     return _confirm(command, case, deal, customer) if command.approve else _reject(command, case, deal)
@@ -52,7 +56,7 @@ def decide_deal(command: DecideDeal, case: Case) -> Decision:
 
 def record_return(command: RecordReturn, case: Case) -> Decision:
     """Goods taken back, and the credit that is taken back with them."""
-    known = _deal_of(case.facts, command.customer, command.deal)
+    known = nobody_here(case) or _deal_of(case.facts, command.customer, command.deal)
     if isinstance(known, Refusal):
         return known
     deal, customer = known
@@ -76,14 +80,14 @@ def record_return(command: RecordReturn, case: Case) -> Decision:
 
 def cancel_deal(command: CancelDeal, case: Case) -> Decision:
     """The order undone as a whole: by its seller while it waits, by a manager once it counts."""
-    known = _deal_of(case.facts, command.customer, command.deal)
+    known = nobody_here(case, also_now=True) or _deal_of(case.facts, command.customer, command.deal)
     if isinstance(known, Refusal):
         return known
     deal, customer = known
     if deal.status not in ("recorded", "confirmed"):
         return _closed(deal)
     withdrawn = deal.status == "recorded" and case.user in (deal.seller, deal.created_by)
-    refusal = None if withdrawn else refuse_decider(case.facts, case.user, deal, customer, case.at)
+    refusal = None if withdrawn else refuse_decider(case, deal, customer)
     if refusal is not None:
         return refusal
     cancelled = deal.revised(
@@ -96,7 +100,7 @@ def cancel_deal(command: CancelDeal, case: Case) -> Decision:
 
 def set_seller(command: SetSeller, case: Case) -> Decision:
     """A manager's correction of who sold, while nothing has been credited yet."""
-    known = _deal_of(case.facts, command.customer, command.deal)
+    known = nobody_here(case, also_now=True) or _deal_of(case.facts, command.customer, command.deal)
     if isinstance(known, Refusal):
         return known
     deal, customer = known
@@ -198,7 +202,7 @@ def _released(case: Case, deal: Deal) -> tuple[RegionException, ...]:
 def _refuse_seller(command: SetSeller, case: Case, deal: Deal, customer: Customer) -> Refusal | None:
     if deal.status != "recorded":
         return _closed(deal)
-    if not decides_for(case.facts, case.user, deal, customer, case.at):
+    if not decides_for(case, deal, customer):
         return Refusal(
             code=Code.NOT_YOUR_DECISION,
             rule="ORG-6",

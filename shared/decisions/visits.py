@@ -1,6 +1,8 @@
 """Visits 拜访: recorded as they were, kept under their author, also when they arrive late."""
 
-from shared.case import Case, Changes, Decision, Handler
+from dataclasses import replace
+
+from shared.case import Case, Changes, Decision, Handler, believed
 from shared.commands.base import Command
 from shared.commands.visits import LogVisit
 from shared.errors import Code, Refusal
@@ -10,14 +12,19 @@ from shared.rules.relation import at_work
 
 
 def log_visit(command: LogVisit, case: Case) -> Decision:
-    """Record a visit by somebody who works the customer, or did when they were there."""
-    work = at_work(case, command.customer, late=True)
+    """Record a visit by somebody who works the customer, or did when they checked in.
+
+    A visit is saved when it is over; the customer may have changed hands since the door was opened.
+    """
+    checked_in = believed(command.fields.check_in.at, case.trusted_since, case.now)
+    there = replace(case, at=min(case.at, checked_in))
+    work = at_work(there, command.customer, late=True)
     if isinstance(work, Refusal):
         return work
     customer, how = work
     if case.facts.rows.get(Visit, command.visit) is not None:
         return Refusal(code=Code.ROW_EXISTS, rule="VIS-4", params={"id": command.visit}, field="visit")
-    then = case.facts.ownership_at(customer.id, case.at)
+    then = case.facts.ownership_at(customer.id, there.at)
     visit = Visit(
         **dict(command.fields),
         id=command.visit,

@@ -11,17 +11,18 @@ from shared.facts import Facts
 from shared.models.base import day_of
 from shared.models.ids import UserId
 from shared.models.rule_pack import AttendanceRules
+from shared.rules.rights import let_in, stands_for
 
 
-def superior_of(facts: Facts, user: str) -> UserId | None:
-    """The direct superior; while that account is closed, the next one up the line (AMB-31)."""
+def superior_of(facts: Facts, user: str, at: datetime) -> UserId | None:
+    """The direct superior at a moment; once that account was closed, the next one up the line (AMB-31)."""
     seen: set[str] = {user}
     person = facts.user(user)
     while person is not None and person.reports_to is not None and person.reports_to not in seen:
         above = facts.user(person.reports_to)
         if above is None:
             return None
-        if above.active:
+        if let_in(facts, UserId(above.id), at):
             return UserId(above.id)
         seen.add(above.id)
         person = above
@@ -30,10 +31,8 @@ def superior_of(facts: Facts, user: str) -> UserId | None:
 
 def may_countersign(facts: Facts, who: UserId, user: str, at: datetime) -> bool:
     """Whether the person is the direct superior, or stands in for them at that moment."""
-    superior = superior_of(facts, user)
-    if superior is None or who == user:
-        return False
-    return superior == who or superior in facts.delegations_to(who, at)
+    superior = superior_of(facts, user, at)
+    return superior is not None and who != user and superior in stands_for(facts, who, at)
 
 
 def days_late(day: date, at: datetime) -> int:

@@ -7,28 +7,27 @@ bound by the manager's own conflicts.
 
 from datetime import date, datetime
 
+from shared.case import Case
 from shared.errors import Code, FailedFact, Refusal
 from shared.facts import Facts
 from shared.models.customer import Customer
 from shared.models.deal import Deal
-from shared.models.ids import CustomerId, UserId
+from shared.models.ids import CustomerId
 from shared.models.rule_pack import RulePack
 from shared.rules.current_grade import grade_letter, grade_row_in_force
-from shared.rules.rights import manages
+from shared.rules.rights import manages, stands_for
 
 
-def refuse_decider(
-    facts: Facts, user: UserId, deal: Deal, customer: Customer, at: datetime
-) -> Refusal | None:
+def refuse_decider(case: Case, deal: Deal, customer: Customer) -> Refusal | None:
     """Why this person may not decide on the deal, or None."""
-    if user in (deal.seller, deal.created_by):
+    if case.user in (deal.seller, deal.created_by):
         return Refusal(
             code=Code.OWN_REQUEST,
             rule="ORG-6",
             params={"seller": deal.seller},
             fact=FailedFact(kind="deal", id=deal.id, field="seller", value=deal.seller),
         )
-    if decides_for(facts, user, deal, customer, at):
+    if decides_for(case, deal, customer):
         return None
     return Refusal(
         code=Code.NOT_YOUR_DECISION,
@@ -38,14 +37,19 @@ def refuse_decider(
     )
 
 
-def decides_for(facts: Facts, user: UserId, deal: Deal, customer: Customer, at: datetime) -> bool:
-    """Whether the person, or somebody in whose place they decide, manages the deal's territory."""
-    principals = (user, *facts.delegations_to(user, at))
-    return any(
-        manages(facts, principal, territory, at)
-        for principal in principals
-        if principal != deal.seller
-        for territory in (deal.territory, customer.territory)
+def decides_for(case: Case, deal: Deal, customer: Customer) -> bool:
+    """Whether the person, or somebody in whose place they decide, manages the deal's territory.
+
+    They must have done so when they decided, and still do when the decision arrives.
+    """
+    return all(
+        any(
+            manages(case.facts, principal, territory, moment)
+            for principal in stands_for(case.facts, case.user, moment)
+            if principal != deal.seller
+            for territory in (deal.territory, customer.territory)
+        )
+        for moment in (case.at, case.now)
     )
 
 

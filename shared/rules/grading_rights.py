@@ -8,12 +8,11 @@ from datetime import datetime
 
 from shared.case import Case
 from shared.errors import Code, FailedFact, Refusal
-from shared.facts import Facts
 from shared.models.customer import Customer
-from shared.models.ids import TerritoryId, UserId
+from shared.models.ids import TerritoryId
 from shared.models.person import Role
 from shared.rules.relation import archived, not_yours, unknown
-from shared.rules.rights import holds_role
+from shared.rules.rights import holds_role, holds_role_above, stands_for
 from shared.rules.visibility import grants, homes, territory_scope
 
 CHIEFS: tuple[Role, ...] = ("region_manager", "business_manager", "engineering_manager")
@@ -24,15 +23,10 @@ HEADQUARTERS: tuple[Role, ...] = ("deputy_gm", "sales_director")
 FINANCE: tuple[Role, ...] = ("finance",)
 
 
-def acting_as(facts: Facts, user: UserId, at: datetime) -> tuple[UserId, ...]:
-    """The person and those in whose place they decided at a moment."""
-    return (user, *facts.delegations_to(user, at))
-
-
 def role_missing(case: Case, roles: tuple[Role, ...], rule: str) -> Refusal | None:
     """The refusal for somebody who lacks all of the roles, then or now; None when one is held."""
     for moment in (case.at, case.now):
-        people = acting_as(case.facts, case.user, moment)
+        people = stands_for(case.facts, case.user, moment)
         if not any(holds_role(case.facts, each, roles, moment) for each in people):
             return Refusal(
                 code=Code.ROLE_REQUIRED,
@@ -67,12 +61,10 @@ def holds_above(case: Case, node: TerritoryId, roles: tuple[Role, ...]) -> bool:
 
 
 def _above(case: Case, nodes: frozenset[TerritoryId], roles: tuple[Role, ...], at: datetime) -> bool:
-    tree = case.facts.tree()
-    above = {each for node in nodes for each in tree.path_up(node)}
     return any(
-        each.role in roles and each.territory in above
-        for person in acting_as(case.facts, case.user, at)
-        for each in case.facts.roles_of(person, at)
+        holds_role_above(case.facts, person, roles, node, at)
+        for person in stands_for(case.facts, case.user, at)
+        for node in nodes
     )
 
 

@@ -11,7 +11,7 @@ from shared.facts import Facts
 from shared.models.base import day_of, start_of
 from shared.models.ids import TerritoryId, UserId
 from shared.models.transfer import Request
-from shared.rules.rights import let_in, manages
+from shared.rules.rights import let_in, manages, stands_for
 
 
 def first_level(facts: Facts, node: TerritoryId, author: UserId, at: datetime) -> TerritoryId:
@@ -63,9 +63,16 @@ def decides(
     A manager at the level or above it decides (AMB-31: delegate, then next level); None for all others.
     What an author asked for is decided neither by them nor in their name.
     """
-    if user == author or not let_in(facts, user, at):
+    if user == author:
         return None
-    if manages(facts, user, level, at):
-        return user
-    principals = (each for each in facts.delegations_to(user, at) if each != author)
+    principals = (each for each in stands_for(facts, user, at) if each != author)
     return next((each for each in principals if manages(facts, each, level, at)), None)
+
+
+def somebody_else_decides(facts: Facts, level: TerritoryId, author: UserId, at: datetime) -> bool:
+    """Whether anybody but the author manages the level or lies above it, so that an answer can come."""
+    return any(
+        manager != author and let_in(facts, manager, at)
+        for node in facts.tree().path_up(level)
+        for manager in facts.managers_at(node, at)
+    )

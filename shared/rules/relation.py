@@ -1,9 +1,10 @@
 """How a person stands to a customer, then and now: the question before every piece of work on a card.
 
-Late work is the reason for asking twice. Who worked the customer when the work happened, but no
-longer does, is neither refused nor let through: what they recorded is kept, what they changed is
-parked for whoever holds the customer now. Who held it once is told that it is no longer theirs; to
-everybody else a customer out of sight is no different from one that does not exist.
+Late work is the reason for asking twice. Who worked the customer when the work happened, or when their
+device last heard from the server and could have been told, but no longer does, is neither refused nor let
+through: what they recorded is kept, what they changed is parked for whoever holds the customer now. Who
+held it once is told that it is no longer theirs; to everybody else a customer out of sight is no
+different from one that does not exist.
 """
 
 from typing import Literal
@@ -18,16 +19,38 @@ Relation = Literal["works", "worked", "sees", "none"]
 
 
 def relation(case: Case, customer: Customer) -> Relation:
-    """Whether the person works the customer now, did when it happened, may look, or none of these."""
+    """Whether the person works the customer now, did in good faith, may look, or none of these."""
     if works_in(case.facts, case.user, customer.territory, case.now) or any(
         serves(case.facts, case.user, share.territory, case.now) for share in customer.shares
     ):
         return "works"
-    then = case.facts.ownership_at(customer.id, case.at)
-    if then is not None and works_in(case.facts, case.user, then.territory, case.at):
+    if _worked(case, customer):
         return "worked"
     held = grants(case.facts, case.user, case.now)
     return "sees" if any(territory_scope(node) in held for node in homes(customer)) else "none"
+
+
+def _worked(case: Case, customer: Customer) -> bool:
+    """Whether the person worked the customer when it happened, or as far as their device could know.
+
+    Not knowing of a handover is good faith; not knowing that one's account was closed is not.
+    """
+    if not let_in(case.facts, case.user, case.at):
+        return False
+    for moment in (case.at, case.trusted_since):
+        held = None if moment is None else case.facts.ownership_at(customer.id, moment)
+        if (
+            held is not None
+            and moment is not None
+            and works_in(case.facts, case.user, held.territory, moment)
+        ):
+            return True
+    return False
+
+
+def knows(case: Case, customer: Customer) -> bool:
+    """Whether the person knows of the card: works it, did, may look, or has owned it."""
+    return relation(case, customer) != "none" or _held_once(case, customer)
 
 
 def unknown(customer: str) -> Refusal:

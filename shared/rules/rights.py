@@ -2,7 +2,8 @@
 
 Rights are asked for a moment, because work done offline is judged by the rights of then and of now.
 An account that was closed keeps the rights it had until then, for the sake of that work, and has none
-from then on.
+from then on. Every right passes through `let_in`; what needs no particular role passes through
+`may_act`, and what is done in somebody else's place through `stands_for`.
 """
 
 from datetime import datetime
@@ -16,6 +17,16 @@ def let_in(facts: Facts, user: UserId, at: datetime) -> bool:
     """Whether the person had an account, and it was not closed yet."""
     person = facts.user(user)
     return person is not None and (person.active or at < person.changed_at)
+
+
+def may_act(facts: Facts, user: UserId, at: datetime) -> bool:
+    """Whether the person was one of the company at that moment: an open account, and some role."""
+    return let_in(facts, user, at) and bool(facts.roles_of(user, at))
+
+
+def stands_for(facts: Facts, user: UserId, at: datetime) -> tuple[UserId, ...]:
+    """The person and those in whose place they decided at a moment (AMB-31); nobody once they are out."""
+    return (user, *facts.delegations_to(user, at)) if may_act(facts, user, at) else ()
 
 
 def holds_role(facts: Facts, user: UserId, roles: tuple[Role, ...], at: datetime) -> bool:

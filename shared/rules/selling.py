@@ -18,7 +18,7 @@ from shared.models.deal import Engineering
 from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.ownership import Ownership
 from shared.models.transfer import RegionException
-from shared.rules.rights import works_in
+from shared.rules.rights import let_in, serves, works_in
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -103,13 +103,7 @@ def _unit_in_regions(
     facts: Facts, sale: Occasion, moment: datetime, shares: tuple[RegionShare, ...]
 ) -> TerritoryId | None:
     """The seller's region among those that share the customer; its own reps count as the region's."""
-    tree = facts.tree()
-    roles = facts.roles_of(sale.seller, moment)
-    for share in shares:
-        inside = any(each.role == "rep" and tree.is_within(each.territory, share.territory) for each in roles)
-        if inside or works_in(facts, sale.seller, share.territory, moment):
-            return share.territory
-    return None
+    return next((s.territory for s in shares if serves(facts, sale.seller, s.territory, moment)), None)
 
 
 def engineering_departments(facts: Facts, moment: datetime) -> tuple[TerritoryId, ...]:
@@ -119,7 +113,10 @@ def engineering_departments(facts: Facts, moment: datetime) -> tuple[TerritoryId
         node
         for node, kind in kinds.items()
         if kind == "department"
-        and any(each.role == "engineering_manager" for each in facts.holders_of(node, moment))
+        and any(
+            each.role == "engineering_manager" and let_in(facts, each.user, moment)
+            for each in facts.holders_of(node, moment)
+        )
     )
 
 
@@ -128,7 +125,10 @@ def _is_of(facts: Facts, sale: Occasion, department: TerritoryId, moment: dateti
 
 
 def _exception(facts: Facts, sale: Occasion) -> RegionException | None:
-    """An approved exception of the seller's for that day; one for a single deal only while unused."""
+    """An approved exception of the seller's for that day; one for a single deal only while unused.
+
+    It was given to somebody who works where they asked from, and ends with that.
+    """
     return next(
         (
             each
@@ -136,6 +136,7 @@ def _exception(facts: Facts, sale: Occasion) -> RegionException | None:
             if each.status == "approved"
             and each.seller == sale.seller
             and each.covers(sale.day)
+            and works_in(facts, sale.seller, each.seller_territory, _moment(sale, None))
             and (each.valid_until is not None or each.used_by is None)
         ),
         None,

@@ -31,6 +31,7 @@ from shared.commands import (
     EditContact,
     EditContactPrivate,
     EditCustomer,
+    EndDelegation,
     EndRole,
     ExtendRound,
     FileAppeal,
@@ -185,6 +186,7 @@ def administration() -> Iterator[Step]:
             valid_to=START + timedelta(days=3),
         ),
     )
+    yield "ma", EndDelegation(**c(), delegation="ma-away", valid_to=START + timedelta(days=2))
     yield "chen", PublishRulePack(**c(), rules=pack("v2", date(2026, 7, 1)))
 
 

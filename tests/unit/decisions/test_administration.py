@@ -11,6 +11,7 @@ from shared.commands.administration import (
     CreateTerritory,
     CreateUser,
     Delegate,
+    EndDelegation,
     EndRole,
     PublishRulePack,
     RenameTerritory,
@@ -217,6 +218,51 @@ def test_a_stand_in_that_ends_before_it_begins_never_stands_in() -> None:
     row = world.facts.rows.get(Delegation, "d")
     assert row is not None
     assert row.valid_to == row.valid_from
+
+
+def stood_in() -> World:
+    """Wang stands in for Ma from Monday to 9 March."""
+    world = company()
+    done(world.does("ma", stand_in()))
+    return world
+
+
+WEDNESDAY = noon(2026, 3, 4)
+
+
+def no_longer(until: datetime = WEDNESDAY, which: str = "d") -> EndDelegation:
+    return EndDelegation(**cmd(), delegation=which, valid_to=until)
+
+
+@pytest.mark.parametrize("who", ["ma", "admin", "chen"])
+def test_standing_in_is_ended_early_by_the_one_away_or_an_administrator(who: str) -> None:
+    world = stood_in()
+    done(world.does(who, no_longer()))
+    assert world.facts.delegations_to(UserId("wang"), noon(2026, 3, 3)) == ("ma",)
+    assert world.facts.delegations_to(UserId("wang"), WEDNESDAY) == ()
+
+
+@pytest.mark.parametrize("who", ["wang", "li", "zhou", "nobody"])
+def test_nobody_else_ends_it(who: str) -> None:
+    refused(stood_in().does(who, no_longer()), Code.ROLE_REQUIRED, (who, "role", ""))
+
+
+def test_who_has_gone_does_not_end_it_either() -> None:
+    world = stood_in()
+    world.rows.put(left("ma", MONDAY))
+    refused(world.does("ma", no_longer()), Code.ROLE_REQUIRED, ("ma", "role", ""))
+
+
+def test_standing_in_is_only_ever_made_shorter_and_not_before_it_began() -> None:
+    world = stood_in()
+    was = ("d", "valid_to", noon(2026, 3, 9).isoformat())
+    for until in (noon(2026, 3, 9), noon(2026, 3, 12)):
+        assert refused(world.does("ma", no_longer(until)), Code.NOTHING_CHANGED, was).field == "valid_to"
+    done(world.does("ma", no_longer(noon(2026, 1, 1))))
+    row = world.facts.rows.get(Delegation, "d")
+    assert row is not None
+    assert row.valid_to == row.valid_from == MONDAY
+    assert refused(world.does("ma", no_longer(which="x")), Code.ROW_UNKNOWN).field == "delegation"
 
 
 # --- rule packs

@@ -8,12 +8,14 @@ import pytest
 from shared.commands.visits import Countersign, RecordAttendance
 from shared.errors import Code
 from shared.models.attendance import Attendance
+from shared.models.base import Entity
 from shared.models.ids import UserId
 from shared.models.person import Delegation
 from shared.models.rule_pack import AttendanceRules
-from tests.support.company import SIGNED, cmd, company, pack, user
+from tests.support.company import SIGNED, cmd, company, pack, role, user
 from tests.support.grading import applied, china, refused
 from tests.support.memory_rows import World
+from tests.support.standing_in import left, stands_in
 
 Work = Literal["office", "field", "field_same_day_return"]
 
@@ -194,8 +196,51 @@ def test_the_next_level_signs_when_the_superiors_account_is_closed() -> None:
     applied(after_a_day_in_the_field(world=company(closed)).does("chen", countersigning()))
 
 
+def test_a_superior_who_left_since_signed_as_what_they_were_and_signs_no_more() -> None:
+    """Ma vouched for Li on 3 March without a signal, and her account was closed on the 4th."""
+    world = company(left("ma", china("2026-03-04 08:00")))
+    after_a_day_in_the_field(world=world)
+    no = refused(world.does("ma", countersigning(), now=china("2026-03-05 08:00")))
+    assert (no.code, no.rule) == (Code.NOBODY_HERE, "SEC-2")
+    assert day_of_li(world).superior == "ma", "she still was on the day"
+
+
+NOBODY = {
+    "stranger": ("nobody", (), ("active", "false")),
+    "closed": ("li", (left("li", china("2026-03-02 08:00")),), ("active", "false")),
+    "without a role": (
+        "li",
+        (role("li", "rep", "north-1").model_copy(update={"valid_to": china("2026-03-02 08:00")}),),
+        ("roles", "none"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("who", "rows", "fact"), NOBODY.values(), ids=NOBODY)
+def test_who_is_not_one_of_the_company_clocks_nothing(
+    who: str, rows: tuple[Entity, ...], fact: tuple[str, str]
+) -> None:
+    no = refused(company(*rows).does(who, clocking("2026-03-02 08:30", clock_in="2026-03-02 08:30")))
+    assert no.code is Code.NOBODY_HERE
+    assert no.fact is not None
+    assert (no.fact.field, no.fact.value) == fact
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        left("wang", china("2026-03-01 08:00")),
+        role("wang", "rep", "north-2").model_copy(update={"valid_to": china("2026-03-01 08:00")}),
+    ],
+    ids=["closed", "without a role"],
+)
+def test_who_has_gone_stands_in_for_nobody(gone: Entity) -> None:
+    world = after_a_day_in_the_field(world=company(stands_in("wang", "ma"), gone))
+    assert refused(world.does("wang", countersigning())).code is Code.NOBODY_HERE
+
+
 def test_a_circle_of_superiors_ends() -> None:
     first = user("ma", "boss").model_copy(update={"active": False})
     second = user("boss", "ma").model_copy(update={"active": False})
-    no = refused(after_a_day_in_the_field(world=company(first, second)).does("ma", countersigning()))
+    no = refused(after_a_day_in_the_field(world=company(first, second)).does("chen", countersigning()))
     assert (no.code, no.params) == (Code.NOT_DIRECT_SUPERIOR, {"superior": "none"})

@@ -254,6 +254,13 @@ def test_parking_the_same_edit_again_does_not_open_it_again() -> None:
     assert world.facts.rows.find(ReviewItem, "customer", "acme")[0].status == "dismissed"
 
 
+def test_an_edit_by_who_could_not_know_of_the_move_is_parked() -> None:
+    """Li edits on the 20th; the customer moved on the 10th, and Li's phone was last heard before that."""
+    world = after_the_move()
+    in_good_faith = Actor(user=UserId("li"), trusted_since=BEFORE)
+    done(decide(phone("0571", "0572", AFTER), world.facts, in_good_faith, MONDAY), "parked")
+
+
 def test_work_after_the_move_is_not_late_but_somebody_elses() -> None:
     refused(
         after_the_move().does("li", phone("", "2", AFTER), now=MONDAY),

@@ -1,6 +1,7 @@
 """Deals are decided by the right people, at the right time, and every no names its rule and fact."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,13 @@ from shared.models.credit import CreditSplit
 from shared.models.deal import Deal, DealFields, Engineering, OrderLine
 from shared.models.ids import CustomerId, DealId, TerritoryId, UserId
 from shared.models.ownership import Ownership
-from shared.models.person import RoleAssignment
+from shared.models.person import Role, RoleAssignment
 from shared.models.transfer import Filing, RegionException
 from shared.rules.split_preview import Split
 from tests.support.company import SIGNED, cmd, company, customer, noon, pack, role
 from tests.support.memory_rows import World
 from tests.support.sales import handover
+from tests.support.standing_in import left, stands_in
 
 ACME = CustomerId("acme")
 DAY = date(2026, 3, 10)
@@ -203,6 +205,8 @@ class TestAfterAMove:
         of = world()
         (held,) = of.rows.find(RoleAssignment, "user", "li")
         of.rows.put(held.model_copy(update={"valid_to": NOON - timedelta(hours=1)}))
+        assert refused(of.does("li", record())).code == Code.NOBODY_HERE
+        of.rows.put(role("li", "rep", "north-2"))
         assert refused(of.does("li", record())).code == Code.CROSS_REGION
 
 
@@ -251,11 +255,69 @@ class TestExceptions:
             done(of.does(*answer))
             assert self.used_by(of) is None
 
+    def test_it_ends_with_the_work_that_it_was_given_for(self) -> None:
+        ended = role("zhao", "rep", "south-1").model_copy(update={"valid_to": NOON - timedelta(hours=1)})
+        of = world(self.exception(), ended, role("zhao", "rep", "south-2"))
+        assert refused(of.does("zhao", record())).code == Code.CROSS_REGION
+
     def test_it_is_somebody_elses(self) -> None:
         assert refused(world(self.exception()).does("wang", record())).code == Code.CROSS_REGION
 
 
+def role_over(who: str, what: Role, where: str) -> RoleAssignment:
+    """The only role of somebody, which is over since an hour ago."""
+    return role(who, what, where).model_copy(update={"valid_to": NOON - timedelta(hours=1)})
+
+
+GONE = {
+    "closed": lambda who, *_: left(who, NOON - timedelta(hours=1)),
+    "without a role": role_over,
+}
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE)
+class TestNobodyHere:
+    """Whose account was closed, or who holds no role any more, does nothing to a deal."""
+
+    def test_records_nothing(self, gone: Any) -> None:
+        yesterday = record(of=fields(day=DAY - timedelta(days=1)))
+        answer = refused(world(gone("li", "rep", "north-1")).does("li", yesterday))
+        assert (answer.code, answer.rule) == (Code.NOBODY_HERE, "SEC-2")
+
+    def test_leans_on_no_exception(self, gone: Any) -> None:
+        of = world(TestExceptions().exception(until=DAY), gone("zhao", "rep", "south-1"))
+        assert refused(of.does("zhao", record())).code == Code.NOBODY_HERE
+
+    def test_takes_back_and_withdraws_nothing(self, gone: Any) -> None:
+        of = a_sold_deal()
+        done(of.does("li", record(deal="d2")))
+        of.rows.put(gone("li", "rep", "north-1"))
+        assert refused(of.does("li", goods(1_000))).code == Code.NOBODY_HERE
+        assert refused(of.does("li", cancel("d2"))).code == Code.NOBODY_HERE
+
+    def test_decides_nothing(self, gone: Any) -> None:
+        of = world()
+        done(of.does("li", record()))
+        of.rows.put(gone("ma", "region_manager", "north"))
+        for command in (decide_on(), cancel(), seller_is("wang")):
+            assert refused(of.does("ma", command)).code == Code.NOBODY_HERE
+
+    def test_decides_nothing_in_anothers_place(self, gone: Any) -> None:
+        of = world(stands_in("zhao", "ma"))
+        done(of.does("li", record()))
+        of.rows.put(gone("zhao", "rep", "south-1"))
+        assert refused(of.does("zhao", decide_on())).code == Code.NOBODY_HERE
+
+
 class TestDeciding:
+    def test_a_yes_counts_when_it_was_given_and_when_it_arrives(self) -> None:
+        """Ma confirmed without a signal and was moved to the south before it arrived."""
+        ended = role("ma", "region_manager", "north").model_copy(update={"valid_to": NOON})
+        of = world(ended, role("ma", "region_manager", "south"))
+        done(of.does("li", record()))
+        late = of.does("ma", decide_on(at=NOON - timedelta(minutes=1)), now=NOON + timedelta(hours=1))
+        assert refused(late).code == Code.NOT_YOUR_DECISION
+
     def test_confirming_counts_and_credits(self) -> None:
         of = a_sold_deal()
         deal = deal_in(of)

@@ -35,7 +35,7 @@ from shared.models.grading import (
     ValueGrade,
 )
 from shared.models.ids import CustomerId, TerritoryId, UserId
-from shared.models.person import Delegation
+from shared.models.person import Delegation, Role
 from shared.rules.current_grade import current_grade
 from tests.support.company import SIGNED, cmd, company, customer, pack, role, user
 from tests.support.grading import (
@@ -52,6 +52,7 @@ from tests.support.grading import (
     sold,
 )
 from tests.support.memory_rows import World
+from tests.support.standing_in import left, stands_in
 
 IN_WINDOW = "2026-03-26 10:00"
 
@@ -250,6 +251,48 @@ def test_whoever_stands_in_for_the_chief_grades_in_their_place() -> None:
     assert grade_in(world.does("zhou", preliminary("acme"))).grade == "A"
     late = preliminary("acme", "2026-03-28 10:00")
     assert refused(world.does("zhou", late)).code == Code.CUSTOMER_UNKNOWN
+
+
+EARLIER = china("2026-03-01 09:00")
+
+
+def role_over(who: str, what: Role, where: str) -> Entity:
+    """A role that is over."""
+    return role(who, what, where).model_copy(update={"valid_to": EARLIER})
+
+
+@pytest.mark.parametrize(
+    ("who", "gone"),
+    [
+        ("ma", left("ma", EARLIER)),
+        ("ma", role_over("ma", "region_manager", "north")),
+        ("zhao", left("zhao", EARLIER)),
+        ("zhao", role_over("zhao", "rep", "south-1")),
+        ("nobody", user("somebody")),
+    ],
+    ids=["a chief's account closed", "a chief's role over", "a stand-in's account closed",
+         "a stand-in's role over", "a stranger"],
+)  # fmt: skip
+def test_who_is_not_one_of_the_company_grades_nothing(who: str, gone: Entity) -> None:
+    world = a_company(stands_in("zhao", "ma"))
+    open_round(world)
+    world.rows.put(gone)
+    for command in (preliminary("acme"), proposal()):
+        assert refused(world.does(who, command)).code is Code.ROLE_REQUIRED
+    for about in (overriding("acme", grade="A"), assess("acme", "2026-05-04 10:00")):
+        assert refused(world.does(who, about)).code in (Code.CUSTOMER_UNKNOWN, Code.NOT_YOUR_CUSTOMER)
+
+
+def test_who_has_gone_lends_their_place_to_nobody() -> None:
+    world = a_company(stands_in("zhao", "ma"), left("ma", EARLIER))
+    open_round(world)
+    assert refused(world.does("zhao", preliminary("acme"))).code is Code.ROLE_REQUIRED
+    assert refused(world.does("zhao", overriding("acme", grade="A"))).code is Code.CUSTOMER_UNKNOWN
+
+
+def test_finance_that_left_rates_nothing() -> None:
+    world = a_company(left("qian", EARLIER))
+    assert refused(world.does("qian", rate("acme"))).code is Code.FINANCE_ONLY
 
 
 @pytest.mark.parametrize(

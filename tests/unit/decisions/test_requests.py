@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from shared.case import Decision
 from shared.commands.administration import Delegate
@@ -21,6 +22,7 @@ from shared.models.base import Entity
 from shared.models.customer import RegionShare
 from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.transfer import Filing, RegionException, Transfer
+from shared.words import Words
 from tests.support.answers import done, refused
 from tests.support.company import MONDAY, cmd, company, customer, noon, role, territory, user
 from tests.support.memory_rows import World
@@ -248,6 +250,23 @@ def test_a_manager_does_not_approve_an_own_request() -> None:
     own(world.does("ma", about(PassUp)), "ma")
 
 
+def test_the_only_manager_is_told_that_nobody_else_can_decide() -> None:
+    world = asked("south-1", by="chen")
+    answer = refused(world.does("chen", decide()), Code.NOBODY_TO_DECIDE, ("t", "requested_by", "chen"))
+    assert "Withdraw it, or ask an administrator" in Words.of("en").refusal(answer)
+    assert "请撤回申请，或请管理员" in Words.of("zh").refusal(answer)
+    refused(world.does("chen", about(PassUp)), Code.NOBODY_TO_DECIDE, ("t", "requested_by", "chen"))
+    world.rows.put(user("deng"), role("deng", "sales_director", "hq"))
+    own(world.does("chen", decide()), "chen")
+    done(world.does("deng", decide()))
+
+
+def test_the_only_manager_may_withdraw() -> None:
+    world = asked("south-1", by="chen")
+    done(world.does("chen", about(WithdrawRequest)))
+    assert transfer(world).status == "withdrawn"
+
+
 def test_nor_does_a_stand_in_of_theirs() -> None:
     mao = (user("mao"), role("mao", "region_manager", "north"))
     world = asked("north-2", *mao, stands_in("li", "ma"), by="ma")
@@ -307,6 +326,12 @@ def test_a_delegate_signs_in_the_managers_name() -> None:
     world = asked("north-2", stands_in("zhou", "ma"))
     done(world.does("zhou", decide()))
     assert (transfer(world).decided_by, transfer(world).decided_for) == ("zhou", "ma")
+
+
+def test_who_holds_no_role_any_more_does_nothing() -> None:
+    ended = role("li", "rep", "north-1").model_copy(update={"valid_to": TUESDAY})
+    world = asked("north-2", ended, stands_in("li", "ma"))
+    refused(world.does("li", about(WithdrawRequest, at=WEDNESDAY)), Code.REQUEST_UNKNOWN)
 
 
 def test_closed_accounts_do_nothing() -> None:
@@ -450,6 +475,8 @@ def test_strangers_file_nothing() -> None:
 
 # --- exceptions
 
+STRANGER = ("north-2", "rep", "zhao")
+
 
 def except_(at: datetime = MONDAY, **more: Any) -> RequestException:
     asked = {
@@ -483,10 +510,46 @@ def test_leave_is_asked_for_the_own_territory_then_and_now() -> None:
     )
 
 
-def test_no_leave_is_needed_at_home_and_none_given_for_strangers() -> None:
+def test_no_leave_is_needed_at_home() -> None:
     refused(
         a_company().does("li", except_(seller_territory=TerritoryId("north-1"))),
         Code.ALREADY_THERE,
         ("acme", "territory", "north-1"),
     )
-    refused(a_company().does("zhao", except_(customer=CustomerId("other"))), Code.CUSTOMER_UNKNOWN)
+    shares = tuple(RegionShare(territory=TerritoryId(each)) for each in ("north", "south"))
+    shared = a_company(owner=None, where="hq", mode="company", shares=shares)
+    refused(shared.does("zhao", except_()), Code.ALREADY_THERE, ("acme", "territory", "hq"))
+
+
+def test_an_absent_customer_and_a_foreign_one_are_asked_about_alike() -> None:
+    """Also within one region: a level below the company would say that the customer is near."""
+    ask_from_next_door = except_(seller_territory=TerritoryId("north-2"))
+    foreign = a_company().does("wang", ask_from_next_door)
+    absent = company().does("wang", ask_from_next_door)
+    assert done(foreign) == done(absent)
+    assert refused(company().does("zhao", ask_from_next_door), Code.ROLE_REQUIRED, STRANGER) == refused(
+        a_company().does("zhao", ask_from_next_door), Code.ROLE_REQUIRED, STRANGER
+    )
+
+
+def test_who_knows_the_customer_asks_the_nearest_manager_above_both() -> None:
+    world = asked("north-2")
+    done(world.does("ma", decide()))
+    done(world.does("li", except_(at=WEDNESDAY, seller_territory=TerritoryId("north-1"))))
+    assert world.facts.exceptions("acme")[0].level == "north"
+
+
+def test_what_was_asked_about_nobody_waits_until_it_is_withdrawn() -> None:
+    world = company()
+    done(world.does("zhao", except_()))
+    about_nobody: dict[str, Any] = {"request_kind": "region_exception", "request": "e"}
+    refused(world.does("chen", decide(**about_nobody)), Code.REQUEST_UNKNOWN)
+    refused(world.does("zhao", decide(**about_nobody)), Code.OWN_REQUEST, ("e", "requested_by", "zhao"))
+    done(world.does("zhao", about(WithdrawRequest, **about_nobody)))
+
+
+def test_leave_does_not_end_before_it_begins() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        except_(valid_until=date(2026, 3, 1))
+    assert [each["loc"] for each in wrong.value.errors()] == [("valid_until",)]
+    assert except_(valid_until=date(2026, 3, 2)).valid_until == date(2026, 3, 2)

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.case import Actor, Decision
 from shared.commands.customers import ArchiveCustomer
 from shared.commands.visits import LogVisit
+from shared.decide import decide
 from shared.errors import Code
 from shared.models.base import Entity
 from shared.models.ids import CustomerId, TerritoryId, UserId
@@ -56,6 +58,38 @@ def test_a_visit_from_before_the_move_is_kept_under_its_author() -> None:
     done(world.does("li", visit(BEFORE), now=MONDAY))
     assert (kept(world).author, kept(world).territory, kept(world).late) == ("li", "north-1", True)
     assert kept(world).outcome == "fixed"
+
+
+def saved_later(checked_in: datetime, at: datetime = AFTER) -> LogVisit:
+    seen = VisitFields(purpose="solve", check_in=Presence(at=checked_in), outcome="fixed")
+    return visit(at, fields=seen)
+
+
+def test_a_visit_belongs_to_who_held_the_customer_at_the_check_in() -> None:
+    """Li rang the bell before the handover and saved the visit after it."""
+    world = after_the_move()
+    done(world.does("li", saved_later(MOVED - timedelta(minutes=5)), now=MONDAY))
+    assert (kept(world).territory, kept(world).late, kept(world).created_at) == ("north-1", True, AFTER)
+
+
+def heard_last(at: datetime, command: LogVisit, world: World) -> Decision:
+    return decide(command, world.facts, Actor(user=UserId("li"), trusted_since=at), MONDAY)
+
+
+def test_a_check_in_is_not_believed_beyond_the_last_contact() -> None:
+    since_heard = MOVED + timedelta(days=1)
+    early = saved_later(BEFORE)
+    refused(
+        heard_last(since_heard, early, after_the_move()),
+        Code.NOT_YOUR_CUSTOMER,
+        ("acme", "territory", "south-1"),
+    )
+
+
+def test_a_visit_in_good_faith_after_the_move_is_kept_where_the_customer_sat_by_then() -> None:
+    (row,) = done(heard_last(BEFORE, visit(AFTER), after_the_move())).puts
+    assert isinstance(row, Visit)
+    assert (row.author, row.territory, row.late) == ("li", "south-1", True)
 
 
 def test_a_visit_from_after_the_move_is_the_new_owners_business() -> None:

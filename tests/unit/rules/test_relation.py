@@ -32,11 +32,13 @@ def moved() -> tuple[Entity, ...]:
     return card, was_held, now_held
 
 
-def stands(who: str, at: datetime, *rows: Entity, now: datetime = MONDAY) -> Relation:
+def stands(
+    who: str, at: datetime, *rows: Entity, now: datetime = MONDAY, heard: datetime | None = None
+) -> Relation:
     facts = company(*rows).facts
     card = facts.customer("acme")
     assert card is not None
-    return relation(Case(facts, UserId(who), now, at), card)
+    return relation(Case(facts, UserId(who), now, at, heard), card)
 
 
 def refused(who: str, at: datetime, *rows: Entity, late: bool = False) -> Refusal:
@@ -130,6 +132,19 @@ def test_work_on_an_archived_card_is_refused_unless_it_was_done_before() -> None
 def test_a_claimed_time_counts_between_the_last_contact_and_now(claimed: datetime, counts: datetime) -> None:
     actor = Actor(user=UserId("li"), trusted_since=MOVED)
     assert believed(claimed, actor.trusted_since, MONDAY) == counts
+
+
+def test_who_could_not_know_of_the_handover_worked_in_good_faith() -> None:
+    """Li's phone was last heard on 1 February, the customer moved on the 10th, Li worked on the 20th."""
+    assert stands("li", AFTER, *moved(), heard=BEFORE) == "worked"
+    assert stands("li", AFTER, *moved(), heard=MOVED) == "none", "that contact brought the news"
+    assert stands("wang", AFTER, *moved(), heard=BEFORE) == "none"
+    ended = role("li", "rep", "north-1").model_copy(update={"valid_to": MOVED})
+    assert stands("li", AFTER, ended, *customer(), heard=BEFORE) == "worked"
+
+
+def test_who_works_after_their_account_was_closed_is_not_in_good_faith() -> None:
+    assert stands("li", AFTER, *moved(), left("li", MOVED), heard=BEFORE) == "none"
 
 
 def test_nobody_becomes_a_former_owner_by_turning_the_clock_back() -> None:
