@@ -7,6 +7,9 @@ SHELL := /bin/bash
 
 COMPANY ?= northwind
 WORKERS ?= 2
+SEEDS ?= 200
+START ?= 0
+DATABASE ?= sqlite
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +42,10 @@ test: check chromium ## Check the house, then run every test (WORKERS=2)
 .PHONY: bench
 bench: words ## Measure; prints a table and writes build/bench.json
 	$(BIN)/python -m tests.bench
+
+.PHONY: simulate
+simulate: words ## Play a simulated company through every fault (SEEDS=200 START=0 DATABASE=sqlite)
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --start $(START) --database $(DATABASE)
 
 ##@ Parts
 

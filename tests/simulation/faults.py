@@ -1,0 +1,119 @@
+"""Everything that goes wrong: messages lost, doubled, late or cut; either side dying between statements."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Any, cast
+
+from sqlalchemy import Engine, event
+
+ON_THE_LINE = (
+    "request lost",
+    "request late",
+    "reply lost",
+    "reply lost",
+    "reply cut",
+    "twice",
+    "server crash",
+    "server crash at commit",
+    "device crash",
+)
+"""What may befall a sync; a reply that is lost after the commit is the everyday case."""
+
+
+class DeviceDied(BaseException):
+    """The app was killed: nothing of it runs on, not even its error handling."""
+
+
+class ServerDied(Exception):
+    """The server's process ended in the middle of its work."""
+
+
+class FragileConnection:
+    """A device's SQLite connection that dies before or after a chosen statement, and stays dead."""
+
+    def __init__(self, real: sqlite3.Connection) -> None:
+        self._real = real
+        self._fuse: int | None = None
+        self.dead = False
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self._real.in_transaction
+
+    def arm(self, rng: Random, most: int) -> None:
+        """Die at one of the next statements: half the time just before it, half just after."""
+        self._fuse = rng.randrange(2 * most)
+
+    def disarm(self) -> None:
+        """Live on."""
+        self._fuse = None
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run a statement, if there is still time for it."""
+        self._burn()
+        return self._survived(self._real.execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
+        """Run a statement for many rows, if there is still time for it."""
+        self._burn()
+        return self._survived(self._real.executemany(sql, parameters))
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is gone."""
+        self._real.close()
+
+    def _survived(self, cursor: sqlite3.Cursor) -> sqlite3.Cursor:
+        try:
+            self._burn()
+        except DeviceDied:
+            # An open cursor would keep the file.
+            cursor.close()
+            raise
+        return cursor
+
+    def _burn(self) -> None:
+        if self._fuse is not None:
+            self._fuse -= 1
+            self.dead = self.dead or self._fuse < 0
+        if self.dead:
+            raise DeviceDied
+
+
+def make_fragile(connection: sqlite3.Connection) -> tuple[sqlite3.Connection, FragileConnection]:
+    """The connection in a wrapping that may break, as the store sees it and as the world does."""
+    fragile = FragileConnection(connection)
+    return cast("sqlite3.Connection", fragile), fragile
+
+
+class Fuse:
+    """Ends the server's process before one of its statements, or when it is about to commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._left: int | None = None
+        self._at_commit = False
+        event.listen(engine, "before_cursor_execute", self._statement)
+        event.listen(engine, "commit", self._commit)
+
+    def light(self, rng: Random, *, at_commit: bool) -> None:
+        """Burn from now on."""
+        self._left = None if at_commit else rng.randrange(30)
+        self._at_commit = at_commit
+
+    def put_out(self) -> None:
+        """Burn no longer."""
+        self._left = None
+        self._at_commit = False
+
+    def _statement(self, *_: object) -> None:
+        if self._left is not None:
+            self._left -= 1
+            if self._left < 0:
+                self.put_out()
+                raise ServerDied
+
+    def _commit(self, _: object) -> None:
+        if self._at_commit:
+            self.put_out()
+            raise ServerDied

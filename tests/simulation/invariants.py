@@ -1,0 +1,132 @@
+"""What must hold whatever happens: the catalogue's I1 to I8, each as a check that names itself."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from server.adapters.tables import AUDIT, COMMAND
+from shared.models.credit import CreditSplit
+from shared.models.customer import Customer
+from shared.models.deal import Deal, Return
+from shared.models.ids import UserId
+from shared.models.ownership import Ownership
+from sync.wire.pull import PullReply
+from tests.simulation.person import Person
+from tests.simulation.server import Server
+from tests.simulation.truth import Truth
+
+WHOLE = 10_000
+
+
+class Broken(AssertionError):
+    """A promise was broken."""
+
+    def __init__(self, promise: str, how: str) -> None:
+        super().__init__(f"{promise}: {how}")
+        self.promise = promise
+
+
+def every_promise_has_one_outcome(server: Server, promised: dict[str, str]) -> None:
+    """I1, I2: each command that a device accepted was decided once, in the very words it was given in."""
+    with server.engine.connect() as connection:
+        rows = connection.execute(select(COMMAND.c.id, COMMAND.c.text)).all()
+    known = Counter(row.id for row in rows)
+    for command in promised:
+        if known[command] != 1:
+            raise Broken("I1" if known[command] == 0 else "I2", f"{command} has {known[command]} outcomes")
+    for command, text in rows:
+        if promised.get(command) != text:
+            raise Broken("I1", f"nobody said {text}")
+
+
+def every_change_is_audited_once(server: Server) -> None:
+    """I2, I7: one entry for each command that took effect, none for the others, and the chain holds."""
+    with server.engine.connect() as connection:
+        entries = Counter(connection.execute(select(AUDIT.c.command)).scalars())
+    answered = {each.outcome.id: each.outcome.status for each in server.book}
+    for command, status in answered.items():
+        if entries[command] != (0 if status == "rejected" else 1):
+            raise Broken("I7", f"{command} was {status} and has {entries[command]} entries")
+    if server.store.verify_audit():
+        raise Broken("I7", f"the chain is broken: {server.store.verify_audit()}")
+
+
+def nothing_is_shown_to_strangers(truth: Truth, user: UserId, at: datetime, reply: PullReply) -> None:
+    """I4: whatever leaves the server belongs to a scope that the person may read at that moment."""
+    granted = truth.granted(user, at)
+    for page in reply.pages:
+        if page.scope not in granted:
+            raise Broken("I4", f"{user} was sent a page of {page.scope}")
+        for row in page.rows:
+            standing = truth.rows.get((row.kind, row.id))
+            if standing is None or page.scope not in standing.scopes:
+                raise Broken("I4", f"{user} was sent {row.kind} {row.id} in {page.scope}")
+            if standing.doc != row.doc:
+                raise Broken("I4", f"{user} was sent a stale {row.kind} {row.id}")
+
+
+def device_mirrors_server(person: Person, truth: Truth, at: datetime) -> None:
+    """I3, I4: a device that has nothing left to send holds exactly what its user may see."""
+    held, due = person.rows(), truth.entitled(person.user, at)
+    if held == due:
+        return
+    missing, strange = sorted(due.keys() - held.keys()), sorted(held.keys() - due.keys())
+    other = sorted(place for place in held.keys() & due.keys() if held[place] != due[place])
+    promise = "I4" if strange else "I3"
+    raise Broken(promise, f"{person.name} lacks {missing}, holds {strange}, differs in {other}")
+
+
+def nothing_refused_is_dropped(person: Person, server: Server, settled: set[str]) -> None:
+    """I8: what was refused or parked is a draft on its device, word for word, until its author lets go."""
+    kept = {draft.id: draft.text for draft in person.engine.drafts()}
+    kept |= {pending.id: pending.text for pending in person.engine.outbox()}
+    for each in server.book:
+        made_here = each.outcome.id.startswith(f"{person.name}-")
+        if not made_here or each.outcome.status in ("applied", "merged") or each.outcome.id in settled:
+            continue
+        if kept.get(each.outcome.id) != each.text:
+            raise Broken("I8", f"{person.name} no longer has {each.outcome.status} {each.text}")
+
+
+def own_work_stays_in_sight(person: Person, applied: Iterable[str]) -> None:
+    """I1: a visit that the server took never vanishes from its author's device, not even for a while."""
+    held = person.rows()
+    for visit in applied:
+        if ("visit", visit) not in held:
+            raise Broken("I1", f"{person.name} no longer sees visit {visit}")
+
+
+def one_owner_at_a_time(truth: Truth) -> None:
+    """I6: a customer's intervals touch, only the last is open, and the card says the same."""
+    by_customer: dict[str, list[Ownership]] = defaultdict(list)
+    for each in truth.memory.all(Ownership):
+        by_customer[each.customer].append(each)
+    for card in truth.memory.all(Customer):
+        held = sorted(by_customer[card.id], key=lambda each: (each.since, each.until is None))
+        if not held or held[-1].until is not None:
+            raise Broken("I6", f"nobody holds {card.id} now")
+        for before, after in pairwise(held):
+            if before.until != after.since:
+                raise Broken("I6", f"{card.id}: {before.since}–{before.until}, then {after.since}")
+        if (held[-1].owner, held[-1].territory) != (card.owner, card.territory):
+            raise Broken("I6", f"{card.id} is {card.owner}'s on the card and {held[-1].owner}'s in the book")
+
+
+def splits_sum(truth: Truth) -> None:
+    """I5: each entry's shares are whole, and a deal's entries add up to what is left of its amount."""
+    booked: Counter[str] = Counter()
+    for split in truth.memory.all(CreditSplit):
+        shares = sum(line.share for line in split.lines)
+        if split.kind == "accrual" and shares != WHOLE:
+            raise Broken("I5", f"{split.id} shares out {shares}")
+        booked[split.deal] += sum(line.amount for line in split.lines)
+    returned: Counter[str] = Counter()
+    for goods in truth.memory.all(Return):
+        returned[goods.deal] += goods.amount
+    for deal in truth.memory.all(Deal):
+        left = deal.amount - returned[deal.id] if deal.status == "confirmed" else 0
+        if booked[deal.id] != left:
+            raise Broken("I5", f"deal {deal.id} is worth {left} and {booked[deal.id]} was credited")

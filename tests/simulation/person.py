@@ -1,0 +1,117 @@
+"""Somebody with a device: its file, the engine while it runs, a clock that may be wrong, a sync under way."""
+
+import sqlite3
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from client.adapters.sqlite_store import SqliteDeviceStore, open_store
+from shared.models.ids import UserId
+from sync.device import Device, SyncReport
+from sync.ports import Clock
+from tests.simulation.faults import FragileConnection, make_fragile
+from tests.simulation.line import Line
+from tests.simulation.truth import EVERYTHING, Place
+from tests.support.timekeeping import CountingIds
+
+_STATEMENTS = {"work": 14, "sync": 60}
+"""How far from its start a crash may lie, in statements."""
+
+
+class SkewedClock:
+    """The world's clock as one device shows it."""
+
+    def __init__(self, right: Clock) -> None:
+        self._right = right
+        self.skew = timedelta()
+
+    def now(self) -> datetime:
+        """The moment this device believes it to be."""
+        return self._right.now() + self.skew
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait as everybody does."""
+        await self._right.sleep(seconds)
+
+
+class Person:
+    """One device and its user."""
+
+    def __init__(self, name: str, user: UserId, path: Path, line: Line, clock: Clock) -> None:
+        self.name = name
+        self.user = user
+        self.line = line
+        self.clock = SkewedClock(clock)
+        self.away_until: datetime | None = None
+        self._path = path
+        self._ids = CountingIds(name)
+        self._under_way: Coroutine[Any, Any, SyncReport] | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self.store: SqliteDeviceStore = open_store(self._path)
+        self._real: sqlite3.Connection = self.store.db.conn
+        self.store.db.conn, self.connection = make_fragile(self._real)
+        self.engine = Device(self.store, self.line, self.clock, self._ids, self.user)
+
+    connection: FragileConnection
+
+    def restart(self) -> None:
+        """Kill the app and start it again on the same file; what was not committed is gone."""
+        self.hang_up()
+        self._real.close()
+        self._open()
+
+    def replace(self, content: bytes) -> None:
+        """Go on with a device that is empty."""
+        self.close()
+        self._path.write_bytes(content)
+        self._open()
+
+    def close(self) -> None:
+        """Put the device away."""
+        self.hang_up()
+        self._real.close()
+
+    # --- syncing -----------------------------------------------------------------------------------
+
+    def advance(self) -> SyncReport | None:
+        """Begin a sync, or let the one under way get to its next message; the report when it ends."""
+        if self._under_way is None:
+            self._under_way = self.engine.sync()
+        try:
+            self._under_way.send(None)
+        except StopIteration as end:
+            self._under_way = None
+            report: SyncReport = end.value
+            return report
+        except BaseException:
+            self._under_way = None
+            raise
+        return None
+
+    def sync(self) -> SyncReport:
+        """Sync to the end."""
+        report = None
+        while report is None:
+            report = self.advance()
+        return report
+
+    def hang_up(self) -> None:
+        """Drop a sync that is under way."""
+        if self._under_way is not None:
+            self._under_way.close()
+            self._under_way = None
+
+    # --- looking inside ----------------------------------------------------------------------------
+
+    def rows(self) -> dict[Place, tuple[int, str]]:
+        """All rows on the device, with their versions and texts."""
+        found = self._real.execute(EVERYTHING).fetchall()
+        return {(kind, row_id): (version, doc) for kind, row_id, version, doc in found}
+
+    def arm(self, rng: Random, during: str) -> None:
+        """Let the app die within the next statements."""
+        self.connection.arm(rng, _STATEMENTS[during])

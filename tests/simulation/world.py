@@ -1,0 +1,242 @@
+"""The simulated company: one server, eight devices, one clock, and everything checked as it happens."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from random import Random
+
+from shared.case import Changes
+from shared.commands import AnyCommand, LogVisit
+from shared.models.base import Entity
+from shared.models.ids import UserId
+from shared.rules.visibility import inbox_scope
+from sync.faults import Unreachable
+from sync.wire.pull import PullReply
+from tests.simulation import invariants, oracle
+from tests.simulation.chance import chance
+from tests.simulation.commands import command_for, is_work
+from tests.simulation.faults import DeviceDied
+from tests.simulation.invariants import Broken
+from tests.simulation.line import Line
+from tests.simulation.opening import NEW_DEVICE, PEOPLE, SERVER, files, opening, workplace
+from tests.simulation.person import Person
+from tests.simulation.server import Server
+from tests.simulation.steps import Step
+from tests.simulation.truth import Truth
+from tests.support.timekeeping import FakeClock
+
+_BUDGETS = (1024 * 1024, 1024 * 1024, 12_000, 4_000)
+
+
+class World:
+    """A week of the company's life, one step after the other; one world at a time in a process."""
+
+    def __init__(self) -> None:
+        folder = workplace()
+        self.clock = FakeClock()
+        for name, content in files().items():
+            (folder / name).write_bytes(content)
+        self.server = Server(f"sqlite:///{folder / SERVER}", self.clock)
+        self.promised: dict[str, str] = {}
+        """Every command that a device accepted, by id, in its own words."""
+        self._visits: dict[str, list[tuple[str, str]]] = {name: [] for name in PEOPLE}
+        self._last_pull: dict[str, tuple[int, datetime]] = {}
+        self._settled: set[str] = set()
+        self._digest = sha256()
+        self._parsed: dict[tuple[str, str], Entity] = {}
+        self._truth: tuple[int, Truth] | None = None
+        self.people: dict[str, Person] = {}
+        for name, user in PEOPLE.items():
+            line = Line(name, UserId(user), self.server, self)
+            self.people[name] = Person(name, UserId(user), folder / f"{name}.db", line, self.clock)
+
+    def close(self) -> None:
+        """Close every file."""
+        for person in self.people.values():
+            person.close()
+        self.server.close()
+
+    # --- what the line reports ---------------------------------------------------------------------
+
+    def heard(self, who: str, what: str) -> None:
+        """Note what happened, for the fingerprint of this run."""
+        self._digest.update(f"{who} {what}\n".encode())
+
+    def pulled(self, who: str, user: UserId, reply: PullReply) -> None:
+        """Check an answer against what its receiver may see at this moment."""
+        self._last_pull[who] = self._moment()
+        invariants.nothing_is_shown_to_strangers(self.truth(), user, self.clock.now(), reply)
+
+    def _moment(self) -> tuple[int, datetime]:
+        return self.server.revision, self.clock.now()
+
+    def truth(self) -> Truth:
+        """The server's rows as they stand."""
+        if self._truth is None or self._truth[0] != self.server.revision:
+            self._truth = self.server.revision, Truth(self.server.engine, self._parsed)
+        return self._truth[1]
+
+    def trace(self) -> str:
+        """The fingerprint of everything that was said."""
+        return self._digest.hexdigest()
+
+    # --- one step ----------------------------------------------------------------------------------
+
+    def take(self, step: Step) -> None:
+        """Let a step happen and check what can be checked at once."""
+        rng = chance(step.roll)
+        person = self.people[step.who]
+        self.heard(step.who, f"{step.does} {step.roll} {step.fault}")
+        self.clock.tick(seconds=rng.randint(1, 300))
+        if person.away_until is not None and person.away_until <= self.clock.now():
+            person.away_until, person.line.in_reach = None, True
+        if is_work(step.does):
+            self._work(person, step, rng)
+        else:
+            self._acts()[step.does](person, step, rng)
+        self._check_in_passing(person)
+
+    def _acts(self) -> dict[str, Callable[[Person, Step, Random], None]]:
+        return {
+            "sync": self._sync,
+            "talk": self._talk,
+            "wait": self._wait,
+            "go away": self._go_away,
+            "restart": lambda person, _step, _rng: person.restart(),
+            "late mail": self._late_mail,
+            "settle a draft": self._settle_draft,
+            "set the clock": self._set_clock,
+            "take a new device": self._take_new_device,
+        }
+
+    def _work(self, person: Person, step: Step, rng: Random) -> None:
+        command = command_for(step.does, person.engine, rng)
+        if command is None:
+            return
+        before = person.rows() if step.fault else {}
+        if step.fault:
+            person.arm(rng, "work")
+        try:
+            decision = person.engine.issue(command)
+        except DeviceDied:
+            decision = None
+        person.connection.disarm()
+        if person.connection.dead:
+            person.restart()
+            accepted = command.id in {pending.id for pending in person.engine.outbox()}
+            if not accepted and person.rows() != before:
+                raise Broken("I1", f"{person.name} shows {command.text()} and will never send it")
+        else:
+            accepted = isinstance(decision, Changes)
+        if isinstance(decision, Changes):
+            self._shown_at_once(person, decision)
+        if accepted:
+            self._promise(person, command)
+
+    def _shown_at_once(self, person: Person, decision: Changes) -> None:
+        last = {(row.KIND, row.id): row for row in decision.puts}
+        for row in last.values():
+            if person.store.get(type(row), row.id) != row:
+                raise Broken("I1", f"{person.name} does not show {row.KIND} {row.id}")
+
+    def _promise(self, person: Person, command: AnyCommand) -> None:
+        self.promised[command.id] = command.text()
+        self.heard(person.name, command.text())
+        if isinstance(command, LogVisit):
+            self._visits[person.name].append((command.id, command.visit))
+
+    def _sync(self, person: Person, step: Step, rng: Random) -> None:
+        self._strike(person, step, rng)
+        self._guarded(person, person.sync)
+
+    def _talk(self, person: Person, step: Step, rng: Random) -> None:
+        self._strike(person, step, rng)
+        self._guarded(person, person.advance)
+
+    def _strike(self, person: Person, step: Step, rng: Random) -> None:
+        person.line.budget = rng.choice(_BUDGETS)
+        if step.fault == "device crash":
+            person.arm(rng, "sync")
+        elif step.fault:
+            person.line.strike(step.fault, rng, after=rng.choice((0, 0, 1, 2)))
+
+    def _guarded(self, person: Person, talk: Callable[[], object]) -> None:
+        try:
+            ended = talk() is not None
+            up_to_date = self._last_pull.get(person.name) == self._moment()
+            if ended and up_to_date and not person.engine.outbox():
+                self._check_mirror(person)
+        except (Unreachable, DeviceDied):
+            pass
+        person.connection.disarm()
+        if person.connection.dead:
+            person.restart()
+        person.line.spare()
+
+    def _wait(self, _person: Person, _step: Step, rng: Random) -> None:
+        self.clock.tick(**rng.choice(({"minutes": 30.0}, {"hours": 5.0}, {"days": 1.0}, {"days": 9.0})))
+
+    def _go_away(self, person: Person, _step: Step, rng: Random) -> None:
+        person.line.in_reach = False
+        person.away_until = self.clock.now() + timedelta(hours=rng.choice((1, 8, 48, 400)))
+
+    def _late_mail(self, person: Person, _step: Step, _rng: Random) -> None:
+        person.line.deliver_late()
+
+    def _settle_draft(self, person: Person, _step: Step, rng: Random) -> None:
+        drafts = person.engine.drafts()
+        if drafts:
+            draft = rng.choice(drafts)
+            person.engine.discard(draft.id)
+            self._settled.add(draft.id)
+
+    def _set_clock(self, person: Person, _step: Step, rng: Random) -> None:
+        person.clock.skew = timedelta(days=rng.choice((-1_500, -400, -1, 0, 0, 1, 400, 2_000)))
+
+    def _take_new_device(self, person: Person, _step: Step, _rng: Random) -> None:
+        if not person.engine.outbox() and not person.engine.drafts():
+            person.replace(files()[NEW_DEVICE])
+
+    # --- checks ------------------------------------------------------------------------------------
+
+    def _check_in_passing(self, person: Person) -> None:
+        invariants.nothing_refused_is_dropped(person, self.server, self._settled)
+        if inbox_scope(person.user) not in person.store.cursors() or not self._visits[person.name]:
+            return
+        applied = {each.outcome.id for each in self.server.book if each.outcome.status == "applied"}
+        invariants.own_work_stays_in_sight(
+            person, (visit for command, visit in self._visits[person.name] if command in applied)
+        )
+
+    def _check_mirror(self, person: Person) -> None:
+        invariants.device_mirrors_server(person, self.truth(), self.clock.now())
+
+    def settle(self) -> None:
+        """Let everybody come home and sync, and check all there is to check."""
+        self.clock.tick(hours=1)
+        for person in self.people.values():
+            person.hang_up()
+            person.line.spare()
+            person.line.deliver_late()
+            person.line.in_reach, person.line.budget = True, _BUDGETS[0]
+        for person in self.people.values():
+            person.sync()
+            self._check_quiet(person)
+        for person in self.people.values():
+            if person.sync().sent:
+                raise Broken("I3", f"{person.name} sent something in the second round")
+            self._check_quiet(person)
+        self._check_everything()
+
+    def _check_quiet(self, person: Person) -> None:
+        if person.engine.outbox():
+            raise Broken("I3", f"{person.name} still has {len(person.engine.outbox())} to send")
+        self._check_mirror(person)
+        self._check_in_passing(person)
+
+    def _check_everything(self) -> None:
+        invariants.every_promise_has_one_outcome(self.server, self.promised)
+        invariants.every_change_is_audited_once(self.server)
+        invariants.one_owner_at_a_time(self.truth())
+        invariants.splits_sum(self.truth())
+        oracle.agrees(opening(), self.server.book, self.truth())
