@@ -40,8 +40,8 @@ test: check chromium ## Check the house, then run every test (WORKERS=2)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .PHONY: bench
-bench: words ## Measure; prints a table and writes build/bench.json
-	$(BIN)/python -m tests.bench
+bench: words ## Measure; prints a table and writes build/bench.json (ONLY=pull)
+	$(BIN)/python -m tests.bench $(ONLY)
 
 .PHONY: simulate
 simulate: words ## Play a simulated company through every fault (SEEDS=200 START=0 DATABASE=sqlite)
