@@ -35,14 +35,18 @@ def stages() -> list[Stage]:
     """The company before and after every step from the first customers on."""
     world = start(with_one_who_may_do_all=True)
     taken: list[Stage] = []
-    before = World(world.rows.everything().values())
+    before = _standing(world)
     for place, (who, command, now, _) in enumerate(play(world)):
-        after = World(world.rows.everything().values())
+        after = _standing(world)
         if place > CUSTOMERS_EXIST:
-            step = (who, command, now)
-            taken += [Stage(AnyCommands(each), Facts(each.rows), step) for each in (before, after)]
+            taken += [Stage(*each, (who, command, now)) for each in (before, after)]
         before = after
     return taken
+
+
+def _standing(world: World) -> tuple[AnyCommands, Facts]:
+    copy = World(world.rows.everything().values())
+    return AnyCommands(copy), Facts(copy.rows)
 
 
 STAGES = stages()

@@ -376,8 +376,7 @@ BUSY = a_busy_company()
 def test_every_well_typed_command_gets_an_answer_whose_rows_can_be_stored(
     story: list[tuple[tuple[str, AnyCommand], int]],
 ) -> None:
-    world = company()
-    world.rows.put(*BUSY.rows.everything().values())
+    world = World(BUSY.rows.everything().values())
     for (who, command), hours in story:
         now = min(command.happened_at + timedelta(hours=hours), datetime(2199, 12, 30, tzinfo=UTC))
         answer = decide(command, world.facts, Actor(user=UserId(who)), now)

@@ -87,6 +87,14 @@ _ABOUT_OLD = ("Decide", "End", "PassUp", "Withdraw", "Settle", "Countersign")
 """Commands whose row identities name rows that exist; those of the others name new ones."""
 
 
+_EDITED: Mapping[type[BaseModel], type[Entity]] = {
+    EditCustomer: Customer,
+    EditContact: Contact,
+    EditContactPrivate: ContactPrivate,
+}
+"""What must be there before it can be edited."""
+
+
 class AnyCommands:
     """Draws commands, people and moments that make sense in one company."""
 
@@ -101,10 +109,20 @@ class AnyCommands:
         self._every_id = sorted({row.id for rows in self._rows.values() for row in rows})
         self.people = self._ids("user")
         self.moments = _INSTANTS
-        self.commands: st.SearchStrategy[AnyCommand] = st.one_of(*(self.command(kind) for kind in COMMANDS))
+        # Strategies are built when they are first drawn from, and once: that is most of what drawing costs.
+        self._models: dict[type[BaseModel], Any_] = {}
+        self._commands: dict[type[BaseModel], st.SearchStrategy[AnyCommand]] = {}
+        self._fields: dict[type[BaseModel], dict[str, Any_]] = {}
+        drawable = [k for k in COMMANDS if k not in _EDITED or self._rows[_EDITED[k].KIND]]
+        self.commands: st.SearchStrategy[AnyCommand] = st.sampled_from(drawable).flatmap(self.command)
 
     def command(self, kind: type[BaseModel]) -> st.SearchStrategy[AnyCommand]:
         """Any command of one kind."""
+        if kind not in self._commands:
+            self._commands[kind] = self._command(kind)
+        return self._commands[kind]
+
+    def _command(self, kind: type[BaseModel]) -> st.SearchStrategy[AnyCommand]:
         if kind is EditCustomer:
             return self._edit(kind, "customer", CustomerPatch, self._rows[Customer.KIND])
         if kind is EditContact:
@@ -118,9 +136,11 @@ class AnyCommands:
         if "customer" not in kind.model_fields:
             return self.model(kind)
 
+        any_of_kind = self.model(kind)
+
         @st.composite
         def coherent(draw: st.DrawFn) -> BaseModel | None:
-            command = draw(self.model(kind))
+            command = draw(any_of_kind)
             about = (
                 self._customer_of.get(getattr(command, name)) for name in kind.model_fields if name in _ROWS
             )
@@ -134,21 +154,27 @@ class AnyCommands:
     def near(self, command: AnyCommand) -> st.SearchStrategy[AnyCommand]:
         """The command with up to two of its fields changed: mostly right, and so it gets further."""
         kind = type(command)
-        hints = get_type_hints(kind, include_extras=True)
-        names = sorted(set(kind.model_fields) - {"kind", "id", "base", "mine"})
+        if kind not in self._fields:
+            hints = get_type_hints(kind, include_extras=True)
+            names = sorted(set(kind.model_fields) - {"kind", "id", "base", "mine"})
+            self._fields[kind] = {name: self._field(name, hints[name]) for name in names}
+        fields = self._fields[kind]
 
         @st.composite
         def nearly(draw: st.DrawFn) -> BaseModel | None:
-            changed = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+            changed = draw(st.lists(st.sampled_from(list(fields)), max_size=2, unique=True))
             values = {name: getattr(command, name) for name in kind.model_fields}
-            return _built(kind, values | {name: draw(self._field(name, hints[name])) for name in changed})
+            return _built(kind, values | {name: draw(fields[name]) for name in changed})
 
         return cast("st.SearchStrategy[AnyCommand]", nearly().filter(bool))
 
     def model(self, model: type[BaseModel]) -> Any_:
         """Any instance of a model; combinations that it refuses are not drawn."""
-        if model is RulePack:
-            return self._packs()
+        if model not in self._models:
+            self._models[model] = self._packs() if model is RulePack else self._model(model)
+        return self._models[model]
+
+    def _model(self, model: type[BaseModel]) -> Any_:
         hints = get_type_hints(model, include_extras=True)
         about_old = model.__name__.startswith(_ABOUT_OLD)
         fields = {
