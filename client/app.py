@@ -87,6 +87,7 @@ class App:
         page.title = "路书 Roadbook"
         page.theme, page.dark_theme = theme(dark=False), theme(dark=True)
         page.theme_mode = _LOOKS[self._look()]
+        page.locale_configuration = _locales(self._language())
         page.on_resize = self._resized
         present = self._sessions.present()
         if present is not None and present.user is not None:
@@ -160,6 +161,8 @@ class App:
     def change_language(self, language: Language) -> None:
         """Speak another language from now on."""
         self._sessions.set("language", language)
+        self._page.locale_configuration = _locales(language)
+        self._page.update()
         self._front.door = self._door(self._front.door.login)
         if self._workplace is not None:
             self._front.services = self._services(self._workplace)
@@ -171,7 +174,10 @@ class App:
         self._page.update()
 
     def _words(self) -> Words:
-        return Words.of("en" if self._sessions.get("language", "zh") == "en" else "zh", (_LOCALE,))
+        return Words.of(self._language(), (_LOCALE,))
+
+    def _language(self) -> Language:
+        return "en" if self._sessions.get("language", "zh") == "en" else "zh"
 
     def _look(self) -> Look:
         kept = self._sessions.get("look", "system")
@@ -221,3 +227,9 @@ class App:
         """The line or the app may be back: whoever waits out a pause tries now."""
         if self._workplace is not None:
             self._workplace.loop.poke()
+
+
+def _locales(language: Language) -> ft.LocaleConfiguration:
+    """The language of the toolkit's own words: what its buttons without a text are called."""
+    spoken = {"zh": ft.Locale("zh", "CN"), "en": ft.Locale("en", "US")}
+    return ft.LocaleConfiguration(list(spoken.values()), spoken[language])

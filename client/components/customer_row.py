@@ -18,8 +18,10 @@ _INK: dict[DueTone, str] = {
 }
 
 
-def customer_row(row: CustomerRow, on_open: Callable[[str], None], *, chosen: bool = False) -> ft.Control:
-    """One row; tapping anywhere on it opens the card."""
+def customer_row(
+    row: CustomerRow, on_open: Callable[[str], None], *, chosen: bool = False, inset: int = 16
+) -> ft.Control:
+    """One row; tapping anywhere on it opens the card. `inset` is its distance from the sides."""
     one_line = {"max_lines": 1, "overflow": ft.TextOverflow.ELLIPSIS}
     place = " · ".join(part for part in (row.place, row.owner) if part)
     return ft.Semantics(
@@ -39,7 +41,7 @@ def customer_row(row: CustomerRow, on_open: Callable[[str], None], *, chosen: bo
                 vertical_alignment=ft.CrossAxisAlignment.CENTER,
             ),
             height=HEIGHT,
-            padding=ft.Padding.symmetric(horizontal=16),
+            padding=ft.Padding.symmetric(horizontal=inset),
             bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else None,
             border=ft.Border.only(bottom=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
             ink=True,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import flet as ft
 
 from client.components.sync_strip import SyncLine
-from client.services import Services, go, use_services
-from client.view_models.destinations import Destination, destinations
+from client.observed import observed, use_view_model
+from client.services import go, use_services
+from client.view_models.destinations import Destination, WayAround
 
 _WIDEST = 752
 """A line longer than this is not read, so forms and cards end there."""
@@ -45,6 +46,7 @@ def frame(
     With `fills` the only control scrolls by itself.
     """
     services = use_services()
+    places = use_view_model(lambda found: observed(WayAround)(found.desk)).places
     content = _filled(controls[0]) if fills else _scrolled(controls, narrow=services.wide and pane is None)
     column: list[ft.Control] = [SyncLine(), content]
     if foot:
@@ -53,8 +55,8 @@ def frame(
     return ft.View(
         route=ft.use_view_path() or "/",
         appbar=ft.AppBar(title=ft.Text(title, size=22), bgcolor=ft.Colors.SURFACE, elevation_on_scroll=0),
-        controls=[_wide(services, here, tab, pane) if services.wide else ft.SafeArea(here, expand=True)],
-        navigation_bar=_bar(services, tab) if tab and not services.wide else None,
+        controls=[_wide(places, here, tab, pane) if services.wide else ft.SafeArea(here, expand=True)],
+        navigation_bar=_bar(places, tab) if tab and not services.wide else None,
         padding=0,
         spacing=0,
     )
@@ -84,16 +86,15 @@ def _foot(controls: Sequence[ft.Control]) -> ft.Control:
     )
 
 
-def _wide(services: Services, here: ft.Control, tab: str, pane: Pane | None) -> ft.Control:
-    parts: list[ft.Control] = [_rail(services, tab), ft.VerticalDivider(width=1)]
+def _wide(places: Sequence[Destination], here: ft.Control, tab: str, pane: Pane | None) -> ft.Control:
+    parts: list[ft.Control] = [_rail(places, tab), ft.VerticalDivider(width=1)]
     if pane is not None:
         parts += [ft.Container(pane.content, width=pane.width), ft.VerticalDivider(width=1)]
     parts.append(here)
     return ft.Row(parts, spacing=0, expand=True, vertical_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def _bar(services: Services, tab: str) -> ft.NavigationBar:
-    places = destinations(services.desk)
+def _bar(places: Sequence[Destination], tab: str) -> ft.NavigationBar:
     return ft.NavigationBar(
         destinations=[
             ft.NavigationBarDestination(
@@ -108,8 +109,7 @@ def _bar(services: Services, tab: str) -> ft.NavigationBar:
     )
 
 
-def _rail(services: Services, tab: str) -> ft.NavigationRail:
-    places = destinations(services.desk)
+def _rail(places: Sequence[Destination], tab: str) -> ft.NavigationRail:
     return ft.NavigationRail(
         destinations=[
             ft.NavigationRailDestination(

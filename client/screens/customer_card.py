@@ -143,9 +143,15 @@ def _factor(factor: FactorBar) -> ft.Control:
 
 def _fields(vm: CustomerCard, words: Words) -> ft.Control:
     lines: list[ft.Control] = [
-        ft.Row(
-            [type_.note(line.label, width=104), type_.body(line.value, expand=True, selectable=True)],
-            vertical_alignment=ft.CrossAxisAlignment.START,
+        ft.Semantics(
+            content=ft.Row(
+                [type_.note(line.label, width=104), type_.body(line.value, expand=True, selectable=True)],
+                vertical_alignment=ft.CrossAxisAlignment.START,
+            ),
+            # A screen reader would take text that can be marked for a field that cannot be filled in.
+            label=f"{line.label} {line.value}",
+            exclude_semantics=True,
+            container=True,
         )
         for line in vm.fields
     ]

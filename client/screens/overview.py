@@ -28,7 +28,7 @@ def OverviewScreen() -> ft.View:  # noqa: N802  components are named like the ty
         ft.Row(
             [
                 type_.note(vm.age, expand=True),
-                ft.IconButton(ft.Icons.REFRESH, tooltip=words("Refresh"), on_click=ask, disabled=vm.asking),
+                ft.TextButton(words("Refresh"), icon=ft.Icons.REFRESH, on_click=ask, disabled=vm.asking),
             ]
         )
     ]

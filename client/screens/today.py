@@ -22,7 +22,9 @@ def TodayScreen() -> ft.View:  # noqa: N802  components are named like the types
     controls += [_answer(vm, words)] if vm.answers else []
     controls += [_done(vm, words)] if vm.done else []
     if vm.due:
-        rows: list[ft.Control] = [customer_row(row, lambda each: go(f"/customers/{each}")) for row in vm.due]
+        rows: list[ft.Control] = [
+            customer_row(row, lambda each: go(f"/customers/{each}"), inset=0) for row in vm.due
+        ]
         if vm.more_due:
             rows.append(type_.note(words("{n} more in the customer list", n=vm.more_due)))
         controls += [

@@ -67,3 +67,20 @@ def destinations(desk: Desk) -> tuple[Destination, ...]:
     return tuple(
         Destination(route, names[route]) for route in (home(desk), "/customers", third, "/credit", "/me")
     )
+
+
+@dataclass
+class WayAround:
+    """The places, followed while the person's roles are still arriving or change."""
+
+    desk: Desk
+    places: tuple[Destination, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the roles again; the same places are no news."""
+        found = destinations(self.desk)
+        if found != self.places:
+            self.places = found

@@ -1,11 +1,17 @@
 """The journey's three ways, each against a real server process of its own."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from client.pwa.build import build
+from client.pwa.locations import DEFAULT_CACHE
+from tests.journey.chromium import chromium
 from tests.journey.headless import headless
 from tests.journey.people import Journey
 from tests.support.demo_server import demo_server
@@ -13,6 +19,9 @@ from tests.support.northwind_sql import northwind_database
 from tests.support.postgres import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]
+
+PICTURES = Path("docs/images")
+_NO_APP = '{"everywhere": {}, "paths": {}, "types": {}, "fallback": "/index.html"}'
 
 
 @pytest.fixture
@@ -23,31 +32,34 @@ def sql() -> Iterator[sqlite3.Connection]:
     database.close()
 
 
-@pytest.fixture(
-    params=[
-        "headless-sqlite",
-        "headless-postgresql",
-    ]
-)
+@pytest.fixture(params=["headless-sqlite", "headless-postgresql", "chromium-sqlite"])
 def journey(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journey]:
     """A company with its server, and devices of one kind."""
-    way: str = request.param
-    on_postgres = way == "headless-postgresql"
-    database = (
-        request.getfixturevalue("postgres_url") if on_postgres else f"sqlite:///{tmp_path / 'server.db'}"
-    )
-    with (
-        demo_server(database, _no_app(tmp_path)) as server,
-        headless(server.port, tmp_path / "devices") as company,
-    ):
-        yield company
+    hands, _, engine = str(request.param).partition("-")
+    database = f"sqlite:///{tmp_path / 'server.db'}"
+    if engine == "postgresql":
+        database = request.getfixturevalue("postgres_url")
+    with ExitStack() as opened:
+        if hands == "headless":
+            server = opened.enter_context(demo_server(database, _no_app(tmp_path / "pwa")))
+            yield opened.enter_context(headless(server.port, tmp_path / "devices"))
+            return
+        app = build(tmp_path / "pwa", cache=DEFAULT_CACHE, compressed=False).out
+        server = opened.enter_context(demo_server(database, app))
+        playwright = opened.enter_context(sync_playwright())
+        yield opened.enter_context(chromium(playwright, server.url, _pictures()))
 
 
 def _no_app(folder: Path) -> Path:
     """A build with nothing in it, for people without a browser."""
-    empty = folder / "no-app"
-    empty.mkdir()
-    (empty / "headers.json").write_text(
-        '{"everywhere": {}, "paths": {}, "types": {}, "fallback": "/index.html"}'
-    )
-    return empty
+    folder.mkdir()
+    (folder / "headers.json").write_text(_NO_APP)
+    return folder
+
+
+def _pictures() -> Path | None:
+    """Where pictures are kept, when somebody asks for them."""
+    if os.environ.get("ROADBOOK_SCREENSHOTS") != "1":
+        return None
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES

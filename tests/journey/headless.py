@@ -35,7 +35,7 @@ from client.view_models.visit import VisitForm
 from client.workplace import Workplace, open_workplace
 from shared.words import Words
 from shared.words.catalogues import SHARED
-from tests.journey.people import Card, Overview, Preview, Visit
+from tests.journey.people import Overview, Preview, Visit
 from tests.support.cuttable_line import CuttableLine
 from tests.support.demo_server import PASSWORD
 from tests.support.northwind_sql import Figures
@@ -166,8 +166,8 @@ class HeadlessPerson:
             form.write_reason(reason)
             assert form.verdict is not None
             assert form.split is not None
-            shares = {line.name: line.share for line in form.split.lines}
-            seen = Preview(form.verdict.headline, form.verdict.detail, shares, form.split.sentence)
+            parts = " ".join(f"{line.name} {line.share}" for line in form.split.lines)
+            seen = Preview(f"{form.verdict.headline} {form.verdict.detail}", f"{parts} {form.split.sentence}")
             assert form.send(), form.complaints
             return seen
 
@@ -200,25 +200,23 @@ class HeadlessPerson:
         """Wait until no list and no card knows the customer any more."""
         self._until(lambda: self._customers(customer).found == 0, f"{customer} to leave")
 
-    def waits_until_it_arrived(self, customer: str) -> Card:
-        """Wait until the list finds the customer, and read the card."""
+    def waits_until_it_arrived(self, customer: str) -> str:
+        """Wait until the list finds the customer, and read the card from top to bottom."""
         self._until(lambda: self._customers(customer).found == 1, f"{customer} to arrive")
 
-        def read() -> Card:
+        def read() -> str:
             card = CustomerCard(self._desk, self._found(customer))
             assert card.face is not None
-            entries = [entry for day in card.days for entry in day.entries]
-            return Card(
-                held_by=f"{card.face.owner} {card.face.place}",
-                phone=next((line.value for line in card.fields if line.name == "phone"), ""),
-                history="\n".join(f"{each.title} {each.detail} {each.who}" for each in entries),
-            )
+            said = [card.face.owner, card.face.place, *(line.value for line in card.fields)]
+            for day in card.days:
+                said += [f"{entry.title} {entry.detail} {entry.who}" for entry in day.entries]
+            return "\n".join(said)
 
         return self._act(read)
 
-    def reads_the_overview(self) -> Overview:
+    def finds_on_the_overview(self, expected: Overview) -> None:
         """Ask for the figures and read them, cut each way."""
-        return self._do(self._read_overview())  # type: ignore[no-any-return]
+        assert self._do(self._read_overview()) == expected
 
     # --- underneath ----------------------------------------------------------------------------
 

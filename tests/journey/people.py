@@ -19,12 +19,10 @@ class Visit:
 
 
 class Preview(NamedTuple):
-    """What is seen before a request is sent: the verdict, who will decide, whose the credit is and why."""
+    """What is seen before a request is sent: the verdict with who will decide, and the credit with why."""
 
     verdict: str
-    decided_by: str
-    shares: dict[str, str]
-    why: str
+    split: str
 
 
 class Overview(NamedTuple):
@@ -34,14 +32,6 @@ class Overview(NamedTuple):
     by_territory: dict[str, Figures]
     by_rep: dict[str, Figures]
     by_grade: dict[str, Figures]
-
-
-class Card(NamedTuple):
-    """A customer's card: who holds it, its telephone, and what happened."""
-
-    held_by: str
-    phone: str
-    history: str
 
 
 class Person(Protocol):
@@ -95,12 +85,12 @@ class Person(Protocol):
         """Wait until the device no longer holds the customer."""
         ...
 
-    def waits_until_it_arrived(self, customer: str) -> Card:
-        """Wait until the device holds the customer, and read the card."""
+    def waits_until_it_arrived(self, customer: str) -> str:
+        """Wait until the device holds the customer, and read the card from top to bottom."""
         ...
 
-    def reads_the_overview(self) -> Overview:
-        """Ask for the figures and read them, cut each way."""
+    def finds_on_the_overview(self, expected: Overview) -> None:
+        """Ask for the figures, read them cut each way, and find them to be these, none more and none less."""
         ...
 
 

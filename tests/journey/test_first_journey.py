@@ -7,9 +7,13 @@ plain SQL says over the files that the company came from.
 
 import sqlite3
 
+import pytest
+
 from shared.packs import northwind_pack
 from tests.journey.people import Journey, Overview, Visit
 from tests.support.northwind_sql import Figures, by_grade, by_rep, by_territory, whole
+
+pytestmark = pytest.mark.timeout(300)
 
 CUSTOMER = "Eastern Connection"
 WILTON, ATLANTA = "Eastern · Wilton 06897", "Southern · Atlanta 30346"
@@ -31,10 +35,11 @@ def test_first_journey(journey: Journey, sql: sqlite3.Connection) -> None:
     nancy.edits_the_phone(CUSTOMER, NEW_PHONE)
     nancy.logs_a_visit(CUSTOMER, VISIT)
     seen = nancy.requests_a_transfer(CUSTOMER, to=ATLANTA, reason=REASON)
-    assert seen.verdict == "符合制度，可以申请移交。"
-    assert seen.decided_by == "由Northwind的Andrew Fuller审批。"
-    assert seen.shares == {"Janet Leverling": "100%"}
-    assert f"客户在{first_order(sql, CUSTOMER)}已有成交" in seen.why
+    assert "符合制度，可以申请移交。" in seen.verdict
+    assert "由Northwind的Andrew Fuller审批。" in seen.verdict
+    assert "Janet Leverling" in seen.split
+    assert "100%" in seen.split
+    assert f"客户在{first_order(sql, CUSTOMER)}已有成交" in seen.split
     nancy.waits_for_the_strip("离线 · 3 条待发")
     nancy.starts_the_app_again()
     nancy.waits_for_the_strip("离线 · 3 条待发")
@@ -44,7 +49,7 @@ def test_first_journey(journey: Journey, sql: sqlite3.Connection) -> None:
 
     andrew.signs_in()
     andrew.waits_for_customers(as_in_the_files.total.customers)
-    assert andrew.reads_the_overview() == as_in_the_files
+    andrew.finds_on_the_overview(as_in_the_files)
     andrew.approves(CUSTOMER, asked_by="Nancy Davolio")
     andrew.waits_for_the_strip("已全部发送")
 
@@ -52,12 +57,9 @@ def test_first_journey(journey: Journey, sql: sqlite3.Connection) -> None:
     nancy.waits_until_it_left(CUSTOMER)
     janet.looks_at_the_device_again()
     card = janet.waits_until_it_arrived(CUSTOMER)
-    assert "Janet Leverling" in card.held_by
-    assert ATLANTA in card.held_by
-    assert card.phone == NEW_PHONE
-    assert VISIT.outcome in card.history
-
-    assert andrew.reads_the_overview() == after_the_transfer(as_in_the_files)
+    for said in ("Janet Leverling", ATLANTA, NEW_PHONE, VISIT.outcome):
+        assert said in card
+    andrew.finds_on_the_overview(after_the_transfer(as_in_the_files))
 
 
 def first_order(sql: sqlite3.Connection, customer: str) -> str:
