@@ -187,6 +187,7 @@ class Device:
         """Write a reply in one transaction: the server's rows below, the pending work on top again."""
         with self._store.transaction():
             self._store.restore_shadows()
+            self._leave_other_histories(reply.epoch)
             for scope in reply.lost:
                 self._store.drop_scope(scope)
             for page in reply.pages:
@@ -202,6 +203,12 @@ class Device:
             self._heard(reply.server_time)
             self._replay()
         self._changed()
+
+    def _leave_other_histories(self, epoch: str) -> None:
+        """Let go of all scopes of another history: its numbers mean nothing in this one."""
+        if self._store.meta("epoch") not in (None, epoch):
+            for scope in self._store.cursors():
+                self._store.drop_scope(scope)
 
     def _arrive(self, page: ScopePage) -> None:
         if page.reset:

@@ -26,18 +26,28 @@ def next_page(
     """The scope's next page of about `budget` bytes, or None when the device has everything."""
     if cursor is None or (cursor.snapshot is None and cursor.seq < floor) or cursor.seq > head:
         start = SnapshotMark(kind=kinds_in(scope, KINDS)[0].KIND, id="")
-        return _copy(tx, scope, head, start, budget=budget, reset=True)
+        return _copy(tx, scope, head, start, head=head, budget=budget, reset=True)
     if cursor.snapshot is not None:
-        return _copy(tx, scope, cursor.seq, cursor.snapshot, budget=budget, reset=False)
+        return _copy(tx, scope, cursor.seq, cursor.snapshot, head=head, budget=budget, reset=False)
     if cursor.seq == head:
         return None
     return _tail(tx, scope, cursor.seq, budget)
 
 
 def _copy(
-    tx: AuthorityTransaction, scope: Scope, seq: int, mark: SnapshotMark, *, budget: int, reset: bool
+    tx: AuthorityTransaction,
+    scope: Scope,
+    seq: int,
+    mark: SnapshotMark,
+    *,
+    head: int,
+    budget: int,
+    reset: bool,
 ) -> ScopePage:
-    """A page of the first copy: kinds parents first, rows by id, until the budget is spent."""
+    """A page of the first copy: kinds parents first, rows by id, until the budget is spent.
+
+    After its last page there is more where the scope moved on meanwhile.
+    """
     rows: list[WireRow] = []
     size = 0
     names = [kind.KIND for kind in kinds_in(scope, KINDS)]
@@ -60,7 +70,7 @@ def _copy(
         reset=reset,
         rows=tuple(rows),
         entered=_roots(scope, rows),
-        more=not done,
+        more=not done or seq < head,
     )
 
 
