@@ -1,7 +1,6 @@
 """What must hold whatever happens: the catalogue's I1 to I8, each as a check that names itself."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from shared.models.customer import Customer
 from shared.models.deal import Deal, Return
 from shared.models.ids import UserId
 from shared.models.ownership import Ownership
+from shared.rules.visibility import inbox_scope
 from sync.wire.pull import PullReply
 from tests.simulation.person import Person
 from tests.simulation.server import Server
@@ -91,12 +91,23 @@ def nothing_refused_is_dropped(person: Person, server: Server, settled: set[str]
             raise Broken("I8", f"{person.name} no longer has {each.outcome.status} {each.text}")
 
 
-def own_work_stays_in_sight(person: Person, applied: Iterable[str]) -> None:
-    """I1: a visit that the server took never vanishes from its author's device, not even for a while."""
+def own_work_stays_in_sight(person: Person, server: Server, truth: Truth) -> None:
+    """I1: work that left the outbox because the server took it is on the device, not even for a while undone.
+
+    Rows that somebody took away since may be gone; those that its user's inbox carries may not.
+    """
     held = person.rows()
-    for visit in applied:
-        if ("visit", visit) not in held:
-            raise Broken("I1", f"{person.name} no longer sees visit {visit}")
+    pending = {each.id for each in person.engine.outbox()}
+    inbox = inbox_scope(person.user)
+    has_inbox = inbox in person.store.cursors()
+    for each in server.book:
+        if not each.outcome.id.startswith(f"{person.name}-") or each.outcome.id in pending:
+            continue
+        for place, version in each.rows:
+            carried = has_inbox and inbox in truth.rows[place].scopes
+            here = held.get(place)
+            if (here is None and carried) or (here is not None and here[0] < version):
+                raise Broken("I1", f"{person.name} no longer sees what {each.text} did to {place}")
 
 
 def one_owner_at_a_time(truth: Truth) -> None:

@@ -60,7 +60,7 @@ class Line:
     def spare(self) -> None:
         """Let nothing befall the messages from here on."""
         self._fault = ""
-        self._server.fuse.put_out()
+        self._server.doom(None)
 
     async def push(self, request: PushRequest) -> PushReply:
         """Carry commands there and outcomes back."""
@@ -105,12 +105,11 @@ class Line:
             self.late.append(request)
             raise Unreachable("no answer in time")
         if fault in ("server crash", "server crash at commit"):
-            self._server.fuse.light(self._rng, at_commit=fault == "server crash at commit")
+            self._server.doom(self._rng, at_commit=fault == "server crash at commit")
         return fault
 
     async def _arrive(self, reply: M, fault: str) -> M:
         """Bring an answer home, or not."""
-        self._server.fuse.put_out()
         text = reply.model_dump_json()
         self._witness.heard(self._name, f"{fault} {text}")
         await _Pause()
