@@ -71,13 +71,13 @@ class ChromiumPerson:
     # --- the person's part ---------------------------------------------------------------------
 
     def signs_in(self) -> None:
-        """Come in by name and password."""
+        """Come in by name and password, and wait for the first round: roles arrive, and places with them."""
         wait_for_app(self._page)
         self._write("用户名", self._login)
         self._picture("sign-in")
         self._write("密码", PASSWORD)
         self._press("登录")
-        self._tab("客户").wait_for()
+        self.waits_for_the_strip("已全部发送")
 
     def waits_for_customers(self, count: int) -> None:
         """Wait until the list counts so many customers."""
