@@ -29,7 +29,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 .PHONY: help
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
 demo: words $(APP) ## Start the sample company on this machine (COMPANY=northwind)
@@ -80,6 +80,10 @@ pwa: $(APP) ## Build the web app into build/pwa, where its sources changed
 
 $(APP): $(APP_SOURCES) $(COMPILED) $(READY)
 	$(BIN)/python -m client.pwa build --out $(@D)
+
+.PHONY: screenshots
+screenshots: words chromium ## Take the pictures of the README again, in docs/images
+	ROADBOOK_SCREENSHOTS=1 $(BIN)/python -m pytest tests/journey -k chromium
 
 .PHONY: chromium
 chromium: ## Find a Chromium for the browser tests, or install one

@@ -1,5 +1,6 @@
 """A rep's work without signal, from view model to view model, over a real database."""
 
+import json
 from pathlib import Path
 
 from client.view_models.approvals import Approvals
@@ -26,6 +27,17 @@ def test_an_edit_keeps_what_was_typed_when_it_is_wrong_and_is_sent_when_it_is_ri
     card = CustomerCard(desk, "acme")
     assert {line.name: line.value for line in card.fields}["phone"] == "0451-9999"
     assert SyncStrip(desk).waiting == 1
+
+
+def test_an_address_is_sent_whole_so_that_two_edits_never_mix(tmp_path: Path) -> None:
+    desk = desk_of("li", tmp_path)
+    form = CustomerEdit(desk, "acme")
+    form.write("address", "Dock 4")
+    assert form.save()
+    (queued,) = desk.device.outbox()  # type: ignore[attr-defined]
+    sent = json.loads(queued.text)
+    assert sent["mine"] == sent["base"] | {"address": "Dock 4"}
+    assert {"address", "city", "postal_code", "country", "position"} <= set(sent["mine"])
 
 
 def test_an_edit_that_changes_nothing_says_so(tmp_path: Path) -> None:
