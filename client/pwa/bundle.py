@@ -17,6 +17,11 @@ def device_files(app: Path | None) -> dict[str, bytes]:
         for name, content in _below(PROJECT / package, prefix=f"{package}/").items()
         if not name.startswith(NOT_ON_A_DEVICE)
     }
+    silent = [name for name in packages if name.endswith(".po") and f"{name[:-3]}.mo" not in packages]
+    if silent:
+        raise BuildError(
+            f"{silent[0]} is not compiled, and the app would start without words: run `make words`"
+        )
     return packages | _entry(app)
 
 

@@ -4,6 +4,7 @@ The lock is what makes a build repeatable: pip resolves once (`python -m client.
 build after that downloads exactly those files, or finds them in the cache and needs no network.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -81,7 +82,11 @@ def locked_wheels(cache: Path) -> tuple[Path, ...]:
                 "-r",
                 str(WHEELS_LOCK),
             )
-            filled.rename(folder)
+            with contextlib.suppress(OSError):
+                # Another build may have been quicker; what the hashes allow is the same.
+                filled.rename(folder)
+            if not folder.is_dir():
+                raise BuildError(f"{folder} cannot be made")
     return tuple(sorted(folder.glob("*.whl")))
 
 

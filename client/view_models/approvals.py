@@ -25,7 +25,15 @@ _KINDS: tuple[tuple[RequestKind, type[Request]], ...] = (
     ("filing", Filing),
     ("region_exception", RegionException),
 )
-_NOT_MINE = frozenset((Code.NOT_YOUR_DECISION, Code.OWN_REQUEST, Code.REQUEST_CLOSED, Code.DEAL_CLOSED))
+_NOT_MINE = frozenset(
+    (
+        Code.NOT_YOUR_DECISION,
+        Code.NOBODY_TO_DECIDE,
+        Code.OWN_REQUEST,
+        Code.REQUEST_CLOSED,
+        Code.DEAL_CLOSED,
+    )
+)
 
 
 @dataclass(frozen=True)
