@@ -65,7 +65,6 @@ class Code(StrEnum):
     ROUND_CLOSED = "round_closed"
     ROUND_NOT_OPEN_YET = "round_not_open_yet"
     ROUND_WRONG_STATE = "round_wrong_state"
-    ROUND_INCOMPLETE = "round_incomplete"
     GRADE_MISSING = "grade_missing"
     OVERRIDE_NEEDS_END = "override_needs_end"
     NOT_PUBLISHED = "not_published"

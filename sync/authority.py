@@ -17,7 +17,6 @@ from shared.commands import AnyCommand, read_command
 from shared.decide import decide
 from shared.facts import Facts
 from shared.models.base import Entity
-from shared.models.customer import Customer
 from shared.models.ids import CommandId, DeviceId, UserId
 from shared.rules.visibility import Scope, grants
 from sync.core.feed import count_by_scope, movement, numbered
@@ -74,15 +73,14 @@ class Authority:
             granted = grants(Facts(tx), user, now)
             fresh = request.epoch is not None and request.epoch != self._store.epoch()
             cursors: Mapping[Scope, Cursor] = {} if fresh else request.cursors
-            pages = _pages(tx, sorted(granted), cursors, request.byte_budget)
+            pages, spent = _pages(tx, sorted(granted), cursors, request.byte_budget)
             lost = tuple(sorted(scope for scope in request.cursors if scope not in granted))
         return PullReply(
             epoch=self._store.epoch(),
             server_time=now,
             pages=tuple(pages),
             lost=lost,
-            more=sum(len(row.doc) for page in pages for row in page.rows) >= request.byte_budget
-            or any(page.more for page in pages),
+            more=spent or any(page.more for page in pages),
             upgrade_required=request.protocol != PROTOCOL,
         )
 
@@ -126,23 +124,24 @@ class Authority:
         self, tx: AuthorityTransaction, device_id: DeviceId, user: UserId, now: datetime
     ) -> DeviceRecord:
         """The device's record, made at its first contact."""
-        device = tx.device(device_id)
-        if device is None:
-            return DeviceRecord(device_id, user, 0, now)
-        if device.revoked or device.user != user:
-            raise DeviceRevoked(device_id)
-        return device
+        return _admitted(tx.device(device_id), user) or DeviceRecord(device_id, user, 0, now)
 
     def _note_contact(self, device_id: DeviceId, user: UserId, now: datetime) -> None:
         """Remember that the device was heard, at most once a minute: idle pulls only read."""
         with self._store.transaction(write=False) as tx:
-            device = self._device(tx, device_id, user, now)
-            known = tx.device(device_id) is not None
-        if known and now - device.last_contact < _CONTACT_GRAIN:
+            known = _admitted(tx.device(device_id), user)
+        if known is not None and now - known.last_contact < _CONTACT_GRAIN:
             return
         self._written(
             lambda tx: tx.save_device(replace(self._device(tx, device_id, user, now), last_contact=now))
         )
+
+
+def _admitted(device: DeviceRecord | None, user: UserId) -> DeviceRecord | None:
+    """The device as it is known; raises DeviceRevoked when it may not speak for this user."""
+    if device is not None and (device.revoked or device.user != user):
+        raise DeviceRevoked(device.id)
+    return device
 
 
 class _Batch:
@@ -273,13 +272,13 @@ def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
 
 
 def _on_card(row: Entity) -> bool:
-    return isinstance(row, Customer) or row.SHELF in ("customer", "private")
+    return row.SHELF in ("customer", "private")
 
 
 def _pages(
     tx: AuthorityTransaction, scopes: Sequence[Scope], cursors: Mapping[Scope, Cursor], budget: int
-) -> list[ScopePage]:
-    """The next page of each scope in turn, until the budget is spent."""
+) -> tuple[list[ScopePage], bool]:
+    """The next page of each scope in turn, until the budget is spent; and whether it was."""
     heads, floors = tx.heads(scopes), tx.floors(scopes)
     pages: list[ScopePage] = []
     left = budget
@@ -297,4 +296,4 @@ def _pages(
         if page is not None:
             pages.append(page)
             left -= sum(len(row.doc) for row in page.rows)
-    return pages
+    return pages, left <= 0
