@@ -95,7 +95,7 @@ class RowTables(Session):
                 self._write_many(
                     f'INSERT INTO "{kind}" (id, root, version, doc) VALUES (?, ?, 0, ?)'
                     " ON CONFLICT DO UPDATE SET root = excluded.root, doc = excluded.doc",
-                    [(row.id, row.root, row.model_dump_json()) for row in group],
+                    [(row.id, row.root, row.text()) for row in group],
                 )
             for row in rows:
                 self._remembered[row.KIND, row.id] = row

@@ -88,30 +88,29 @@ def _lay_out_kinds(db: Database) -> None:
 
 def _statements(kind: type[Entity]) -> Iterator[str]:
     table = kind.KIND
-    columns = "".join(f", {_generated(field)}" for field in kind.columns())
+    columns = "".join(f", {_generated(kind, field)}" for field in kind.columns())
     yield (
         f'CREATE TABLE "{table}" (id TEXT PRIMARY KEY, root TEXT NOT NULL, version INTEGER NOT NULL,'
         f" doc TEXT NOT NULL{columns}) WITHOUT ROWID"
     )
     for field in _indexed_columns(kind):
-        yield _index(table, field)
+        yield _index(kind, field)
 
 
 def _adapt(db: Database, kind: type[Entity]) -> None:
-    # Generated columns hold nothing of their own, so they can come and go around the stored text.
+    # Generated columns and indexes hold nothing of their own, so they can go and come around the text.
     table = kind.KIND
-    present = {str(row[1]) for row in db.execute(f'PRAGMA table_xinfo("{table}")')}
-    indexes = {str(row[1]) for row in db.execute(f'PRAGMA index_list("{table}")') if row[3] == "c"}
-    for gone in indexes - {f"{table}_{field}" for field in _indexed_columns(kind)}:
-        db.execute(f'DROP INDEX "{gone}"')
-    for gone in present - {"id", "root", "version", "doc", *kind.columns()}:
-        db.execute(f'ALTER TABLE "{table}" DROP COLUMN "{gone}"')
+    present = [str(row[1]) for row in db.execute(f'PRAGMA table_xinfo("{table}")').fetchall()]
+    indexes = [row for row in db.execute(f'PRAGMA index_list("{table}")').fetchall() if row[3] == "c"]
+    for index in indexes:
+        db.execute(f'DROP INDEX "{index[1]}"')
+    for column in present:
+        if column not in ("id", "root", "version", "doc"):
+            db.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
     for field in kind.columns():
-        if field not in present:
-            db.execute(f'ALTER TABLE "{table}" ADD COLUMN {_generated(field)}')
+        db.execute(f'ALTER TABLE "{table}" ADD COLUMN {_generated(kind, field)}')
     for field in _indexed_columns(kind):
-        if f"{table}_{field}" not in indexes:
-            db.execute(_index(table, field))
+        db.execute(_index(kind, field))
 
 
 def _indexed_columns(kind: type[Entity]) -> Sequence[str]:
@@ -119,9 +118,16 @@ def _indexed_columns(kind: type[Entity]) -> Sequence[str]:
     return kind.columns() if kind.ROOT == "id" else ("root", *kind.columns())
 
 
-def _generated(field: str) -> str:
-    return f"\"{field}\" TEXT GENERATED ALWAYS AS (json_extract(doc, '$.{field}')) VIRTUAL"
+def _generated(kind: type[Entity], field: str) -> str:
+    value = f"json_extract(doc, '$.{field}')"
+    default = kind.model_fields[field].default
+    if isinstance(default, str):
+        value = f"COALESCE({value}, '{default}')"
+    return f'"{field}" TEXT GENERATED ALWAYS AS ({value}) VIRTUAL'
 
 
-def _index(table: str, field: str) -> str:
-    return f'CREATE INDEX "{table}_{field}" ON "{table}" ("{field}")'
+def _index(kind: type[Entity], field: str) -> str:
+    # Most cards have no code; an index over nothing would cost every row and answer nobody.
+    sparse = field in kind.model_fields and kind.model_fields[field].default is None
+    where = f' WHERE "{field}" IS NOT NULL' if sparse else ""
+    return f'CREATE INDEX "{kind.KIND}_{field}" ON "{kind.KIND}" ("{field}"){where}'

@@ -89,8 +89,4 @@ def _copy(kind: str) -> Any:
 
 
 def _wire(kind: str, found: Any) -> list[WireRow]:
-    # Our own rows need no validation on their way out.
-    return [
-        WireRow.model_construct(kind=kind, id=row_id, root=root, version=version, doc=doc)
-        for row_id, root, version, doc in found
-    ]
+    return [WireRow(kind, row_id, root, version, doc) for row_id, root, version, doc in found]

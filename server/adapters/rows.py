@@ -125,7 +125,7 @@ class TransactionRows:
                 "id": row_id,
                 "root": new.root,
                 "version": new.version,
-                "doc": row.model_dump_json(),
+                "doc": row.text(),
                 "replaces": replaces,
             }
             for field in columns:

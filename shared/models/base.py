@@ -115,6 +115,13 @@ class Entity(Frozen):
         """Whose inboxes carry the row besides its place in the territory: its author, its addressee."""
         return tuple(user for user in (getattr(self, field) for field in self.INBOX) if user is not None)
 
+    def text(self) -> str:
+        """The row's JSON text as stores keep it and as it travels, without fields that have their default.
+
+        A default is therefore part of the stored rows: changing one is a change of the schema.
+        """
+        return self.model_dump_json(exclude_defaults=True)
+
     def revised(self, by: UserId, at: datetime, **fields: Any) -> Self:
         """The same row with some fields replaced and the change signed.
 

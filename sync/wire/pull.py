@@ -3,7 +3,7 @@
 Rows travel as the JSON text that both ends store, so neither has to take them apart in between.
 """
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -43,8 +43,11 @@ class PullRequest(Frozen):
     byte_budget: Annotated[int, Field(strict=True, ge=1_024, le=16 * 1_024 * 1_024)] = 1_024 * 1_024
 
 
-class WireRow(Frozen):
-    """One row as it stands now; `doc` is its JSON text."""
+class WireRow(NamedTuple):
+    """One row as it stands now; `doc` is its JSON text. It travels as an array, in this order.
+
+    A pull carries tens of thousands of them: a plain tuple costs the least on both ends.
+    """
 
     kind: str
     id: str

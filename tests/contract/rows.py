@@ -45,4 +45,4 @@ def visit(row_id: str, where: str, by: str) -> Visit:
 
 def wire(row: Entity, version: int = 1) -> WireRow:
     """A row as it travels."""
-    return WireRow(kind=row.KIND, id=row.id, root=row.root, version=version, doc=row.model_dump_json())
+    return WireRow(kind=row.KIND, id=row.id, root=row.root, version=version, doc=row.text())

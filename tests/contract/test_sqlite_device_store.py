@@ -80,7 +80,7 @@ def test_tables_of_an_older_layout_are_adapted_around_their_rows(tmp_path: Path)
 def test_a_kind_the_registry_does_not_know_is_refused(tmp_path: Path) -> None:
     store = open_store(tmp_path / "device.db")
     with pytest.raises(KeyError):
-        store.put_wire(NORTH, [wire(card()).model_copy(update={"kind": "outbox"})])
+        store.put_wire(NORTH, [wire(card())._replace(kind="outbox")])
     assert store.all(Customer) == []
     store.close()
 

@@ -385,7 +385,7 @@ def test_every_well_typed_command_gets_an_answer_whose_rows_can_be_stored(
             continue
         assert isinstance(answer, Changes)
         for row in answer.puts:
-            assert type(row).model_validate_json(row.model_dump_json()) == row
+            assert type(row).model_validate_json(row.text()) == row
             if isinstance(row, Grade):
                 assert row.explanation.sentence_zh
                 assert row.explanation.sentence_en

@@ -74,7 +74,7 @@ def test_another_history_replaces_all_that_is_held_even_in_small_pages(field: Fi
     assert card is not None
     with li.store.transaction():
         # A row as the old history had it: version and text are beyond what the new one knows.
-        beyond = card.model_copy(update={"phone": "999"}).model_dump_json()
+        beyond = card.model_copy(update={"phone": "999"}).text()
         row = WireRow(kind="customer", id="acme", root="acme", version=9, doc=beyond)
         li.store.put_wire(Scope("t:north-1"), [row])
     field.store.begin_epoch("restored")

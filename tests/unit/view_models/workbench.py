@@ -45,7 +45,7 @@ def desk_of(user: str, folder: Path, *more: Entity, language: str = "en") -> Des
     world = company(*some_customers(), *more)
     store = open_store(folder / f"{user}.db")
     rows = [
-        WireRow(kind=row.KIND, id=row.id, root=row.root, version=1, doc=row.model_dump_json())
+        WireRow(kind=row.KIND, id=row.id, root=row.root, version=1, doc=row.text())
         for row in world.rows.everything().values()
     ]
     with store.transaction():
