@@ -4,12 +4,11 @@ from contextlib import suppress
 
 import pytest
 
-from server.adapters.store import SqlAuthorityStore
 from shared.models.customer import Contact, Customer
 from shared.models.territory import Territory
 from shared.models.visit import Visit
 from sync.core.records import Stored
-from sync.ports import LostRace
+from sync.ports import AuthorityStore, LostRace
 from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
 from tests.contract.rows import MINE, NEXT, NORTH, PRIVATE, card, person_at, sensitive_side, visit
 from tests.support.company import territory
@@ -18,7 +17,7 @@ from tests.support.company import territory
 class AuthorityRowsSuite(AuthoritySuite):
     """What is read is what was written, inside the transaction and after it."""
 
-    def test_a_row_is_there_with_its_version_at_once_and_later(self, store: SqlAuthorityStore) -> None:
+    def test_a_row_is_there_with_its_version_at_once_and_later(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
             assert (tx.get(Customer, "acme"), tx.version_of("customer", "acme")) == (None, 0)
             tx.put([Stored(card(), 4)])
@@ -26,9 +25,7 @@ class AuthorityRowsSuite(AuthoritySuite):
         with store.transaction(write=False) as tx:
             assert (tx.get(Customer, "acme"), tx.version_of("customer", "acme")) == (card(), 4)
 
-    def test_rows_are_found_by_every_indexed_field_in_the_order_of_ids(
-        self, store: SqlAuthorityStore
-    ) -> None:
+    def test_rows_are_found_by_every_indexed_field_in_the_order_of_ids(self, store: AuthorityStore) -> None:
         b, a, other = visit("b", "acme", "li"), visit("a", "acme", "li"), visit("c", "globex", "wang")
         put(store, b, a, other)
         with store.transaction(write=False) as tx:
@@ -39,7 +36,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             with pytest.raises(LookupError):
                 tx.find(Customer, "city", "Hangzhou")
 
-    def test_what_the_transaction_wrote_is_found_in_it(self, store: SqlAuthorityStore) -> None:
+    def test_what_the_transaction_wrote_is_found_in_it(self, store: AuthorityStore) -> None:
         put(store, visit("a", "acme", "li"), card())
         with store.transaction(write=True) as tx:
             assert [row.id for row in tx.find(Visit, "customer", "acme")] == ["a"]
@@ -50,7 +47,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert tx.find(Customer, "owner", "li") == []
             assert [row.id for row in tx.find(Customer, "owner", "wang")] == ["acme"]
 
-    def test_announced_roots_are_answered_as_if_asked_one_by_one(self, store: SqlAuthorityStore) -> None:
+    def test_announced_roots_are_answered_as_if_asked_one_by_one(self, store: AuthorityStore) -> None:
         names = [f"c{n}" for n in range(5)]
         put(store, *(card(name) for name in names[:4]), *(person_at(name) for name in names[:3]))
         with store.transaction(write=True) as tx:
@@ -63,7 +60,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert tx.get(Customer, "c4") == card("c4")
             assert [row.id for row in tx.find(Contact, "customer", "c4")] == ["contact-c4"]
 
-    def test_a_row_that_moved_to_another_root_is_found_only_there(self, store: SqlAuthorityStore) -> None:
+    def test_a_row_that_moved_to_another_root_is_found_only_there(self, store: AuthorityStore) -> None:
         put(store, visit("v", "acme", "li"))
         with store.transaction(write=True) as tx:
             assert len(tx.find(Visit, "customer", "acme")) == 1
@@ -75,7 +72,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert tx.find(Visit, "customer", "acme") == []
             assert [row.id for row in tx.find(Visit, "customer", "globex")] == ["v"]
 
-    def test_a_transaction_that_raises_leaves_nothing(self, store: SqlAuthorityStore) -> None:
+    def test_a_transaction_that_raises_leaves_nothing(self, store: AuthorityStore) -> None:
         put(store, card())
         with suppress(Crash), store.transaction(write=True) as tx:
             tx.put([Stored(card(city="Hangzhou"), 2), Stored(card("globex"), 1)])
@@ -90,7 +87,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert tx.heads([NORTH]) == {NORTH: 0}
             assert tx.feed_after(NORTH, 0, 10) == []
 
-    def test_a_row_that_somebody_else_moved_on_is_not_overwritten(self, store: SqlAuthorityStore) -> None:
+    def test_a_row_that_somebody_else_moved_on_is_not_overwritten(self, store: AuthorityStore) -> None:
         put(store, card())
         put(store, card(city="Hangzhou"), version=2)
         with pytest.raises(LostRace):
@@ -98,7 +95,7 @@ class AuthorityRowsSuite(AuthoritySuite):
         with store.transaction(write=False) as tx:
             assert tx.get(Customer, "acme") == card(city="Hangzhou")
 
-    def test_a_row_written_several_times_takes_its_last_version(self, store: SqlAuthorityStore) -> None:
+    def test_a_row_written_several_times_takes_its_last_version(self, store: AuthorityStore) -> None:
         put(store, card())
         with store.transaction(write=True) as tx:
             assert tx.version_of("customer", "acme") == 1
@@ -108,7 +105,7 @@ class AuthorityRowsSuite(AuthoritySuite):
         with store.transaction(write=False) as tx:
             assert (tx.get(Customer, "acme"), tx.version_of("customer", "acme")) == (card(city="Wuhan"), 5)
 
-    def test_prefetched_rows_are_known_and_so_are_the_missing(self, store: SqlAuthorityStore) -> None:
+    def test_prefetched_rows_are_known_and_so_are_the_missing(self, store: AuthorityStore) -> None:
         put(store, card("a"), visit("v", "a", "li"))
         with store.transaction(write=True) as tx:
             tx.prefetch([("customer", "a"), ("customer", "b"), ("visit", "v")])
@@ -118,7 +115,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             tx.prefetch([("customer", "b")])
             assert tx.get(Customer, "b") == card("b")
 
-    def test_copies_come_in_the_order_asked_and_without_the_missing(self, store: SqlAuthorityStore) -> None:
+    def test_copies_come_in_the_order_asked_and_without_the_missing(self, store: AuthorityStore) -> None:
         put(store, card("a"), card("b"), person_at("a"))
         with store.transaction(write=False) as tx:
             copies = tx.rows_at(
@@ -133,7 +130,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert [row.id for row in tx.rows_of_root("contact", "a")] == ["contact-a"]
             assert [row.id for row in tx.rows_of_root("customer", "a")] == ["a"]
 
-    def test_a_snapshot_carries_exactly_what_belongs_to_the_scope(self, store: SqlAuthorityStore) -> None:
+    def test_a_snapshot_carries_exactly_what_belongs_to_the_scope(self, store: AuthorityStore) -> None:
         put(store, card("a"), card("b"), card("c"), sensitive_side("a"), territory("hq", None, "company"))
         put(store, visit("v1", "a", "li"), visit("v2", "b", "li"), visit("v3", "b", "wang"))
         sit(store, "a", NORTH, PRIVATE)
@@ -155,7 +152,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             assert ids("company", "territory") == ["hq"]
             assert ids("company", "customer") == []
 
-    def test_a_snapshot_goes_on_where_its_last_page_ended(self, store: SqlAuthorityStore) -> None:
+    def test_a_snapshot_goes_on_where_its_last_page_ended(self, store: AuthorityStore) -> None:
         names = sorted(["a", "B", "_", "9", "é-not-an-id", "b"])
         put(store, *(visit(name, "acme", "li") for name in names))
         put(store, *(territory(name, None, "company") for name in names))

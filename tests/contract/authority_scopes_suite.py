@@ -5,10 +5,10 @@ from contextlib import suppress
 from random import Random
 from threading import Event
 
-from server.adapters.store import SqlAuthorityStore
 from shared.models.customer import Customer
 from shared.rules.visibility import Scope
 from sync.core.records import FeedEntry, Stored
+from sync.ports import AuthorityStore
 from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
 from tests.contract.rows import NEXT, NORTH, card
 
@@ -19,7 +19,7 @@ ROUNDS = 12
 class AuthorityScopesSuite(AuthoritySuite):
     """A reader who has seen a number has seen everything below it."""
 
-    def test_members_are_what_was_set_last(self, store: SqlAuthorityStore) -> None:
+    def test_members_are_what_was_set_last(self, store: AuthorityStore) -> None:
         sit(store, "acme", NORTH, NEXT)
         with store.transaction(write=True) as tx:
             tx.set_members("acme", frozenset((NEXT,)))
@@ -30,7 +30,7 @@ class AuthorityScopesSuite(AuthoritySuite):
         with store.transaction(write=False) as tx:
             assert tx.members_of(["acme", "globex", "nobody"]) == now
 
-    def test_numbers_are_dense(self, store: SqlAuthorityStore) -> None:
+    def test_numbers_are_dense(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
             assert tx.take_numbers({NORTH: 3, NEXT: 1}) == {NORTH: 0, NEXT: 0}
         with suppress(Crash), store.transaction(write=True) as tx:
@@ -42,7 +42,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             assert tx.heads([NORTH, NEXT, Scope("t:new")]) == {NORTH: 5, NEXT: 1, Scope("t:new"): 0}
             assert tx.floors([NORTH, Scope("t:new")]) == {NORTH: 0, Scope("t:new"): 0}
 
-    def test_pointers_follow_a_number_in_order(self, store: SqlAuthorityStore) -> None:
+    def test_pointers_follow_a_number_in_order(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
             tx.append_feed([pointer(2, "b"), pointer(1, "a"), pointer(3, "c", op="leave")])
             tx.append_feed([pointer(1, "x", scope=NEXT)])
@@ -55,7 +55,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             assert tx.feed_after(NORTH, 1, 1) == [pointer(2, "b")]
             assert tx.feed_after(NORTH, 3, 10) == []
 
-    def test_an_older_pointer_to_the_same_row_is_replaced(self, store: SqlAuthorityStore) -> None:
+    def test_an_older_pointer_to_the_same_row_is_replaced(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
             tx.append_feed([pointer(1, "a"), pointer(2, "b"), pointer(3, "a")])
         with store.transaction(write=True) as tx:
@@ -67,7 +67,7 @@ class AuthorityScopesSuite(AuthoritySuite):
                 (5, "", "b"),
             ]
 
-    def test_writers_side_by_side_leave_no_gap_and_no_reader_behind(self, store: SqlAuthorityStore) -> None:
+    def test_writers_side_by_side_leave_no_gap_and_no_reader_behind(self, store: AuthorityStore) -> None:
         """A reader follows by number while writers commit in any order; it must miss nothing."""
         done = Event()
 
@@ -109,7 +109,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             assert sorted(seen) == sorted(row.id for row in tx.all(Customer))
             assert tx.heads([NORTH]) == {NORTH: len(seen)}
 
-    def test_whoever_waits_for_a_root_sees_what_the_other_decided(self, store: SqlAuthorityStore) -> None:
+    def test_whoever_waits_for_a_root_sees_what_the_other_decided(self, store: AuthorityStore) -> None:
         """Read, decide, write on one card from many threads: no update is lost."""
         put(store, card(concerns="0"))
 
@@ -129,7 +129,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             assert tx.get(Customer, "acme") == card(concerns=str(WRITERS * ROUNDS))
             assert tx.version_of("customer", "acme") == WRITERS * ROUNDS + 1
 
-    def test_a_reader_sees_one_moment_throughout(self, store: SqlAuthorityStore) -> None:
+    def test_a_reader_sees_one_moment_throughout(self, store: AuthorityStore) -> None:
         with ThreadPoolExecutor(1) as pool:
             with store.transaction(write=False) as reader:
                 first = reader.heads([NORTH])
@@ -143,7 +143,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             assert tx.heads([NORTH]) == {NORTH: 1}
 
 
-def _take_one(store: SqlAuthorityStore) -> None:
+def _take_one(store: AuthorityStore) -> None:
     with store.transaction(write=True) as tx:
         tx.take_numbers({NORTH: 1})
         tx.append_feed([pointer(1, "acme")])

@@ -1,4 +1,4 @@
-"""What every authority store must do; a runner subclasses the suite and says which database."""
+"""What every authority store must do; a runner subclasses the suite and says which store."""
 
 from tests.contract.authority_rows_suite import AuthorityRowsSuite
 from tests.contract.authority_scopes_suite import AuthorityScopesSuite

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from server.adapters.store import SqlAuthorityStore
 from shared.models.base import Entity
 from shared.models.ids import DeviceId, UserId
 from shared.rules.visibility import Scope
 from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, FeedEntry, Operation, Stored
+from sync.ports import AuthorityStore
 from sync.wire.push import Outcome
 from tests.contract.rows import NORTH
 from tests.support.company import MONDAY
@@ -22,26 +22,30 @@ class Crash(Exception):
 
 
 class AuthoritySuite(ABC):
-    """A part of the contract, over a migrated and empty database."""
+    """A part of the contract, over an empty store."""
 
     @abstractmethod
-    def open(self) -> SqlAuthorityStore:
-        """Open the store under test; what an earlier one committed is there."""
+    def open(self) -> AuthorityStore:
+        """Open the store under test."""
+
+    @abstractmethod
+    def close(self, store: AuthorityStore) -> None:
+        """Let go of a store."""
 
     @pytest.fixture
-    def store(self) -> Iterator[SqlAuthorityStore]:
+    def store(self) -> Iterator[AuthorityStore]:
         store = self.open()
         yield store
-        store.close()
+        self.close(store)
 
 
-def put(store: SqlAuthorityStore, *rows: Entity, version: int = 1) -> None:
+def put(store: AuthorityStore, *rows: Entity, version: int = 1) -> None:
     """Write rows in a transaction of their own."""
     with store.transaction(write=True) as tx:
         tx.put([Stored(row, version) for row in rows])
 
 
-def sit(store: SqlAuthorityStore, root: str, *scopes: Scope) -> None:
+def sit(store: AuthorityStore, root: str, *scopes: Scope) -> None:
     """File a root under scopes."""
     with store.transaction(write=True) as tx:
         tx.set_members(root, frozenset(scopes))

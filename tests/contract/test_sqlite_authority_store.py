@@ -2,14 +2,10 @@
 
 import pytest
 
-from server.adapters.store import SqlAuthorityStore, open_authority_store
-from tests.contract.authority_store_suite import AuthorityStoreSuite
+from tests.contract.authority_database_suite import AuthorityDatabaseSuite
 
 
-class TestSqliteAuthorityStore(AuthorityStoreSuite):
+class TestSqliteAuthorityStore(AuthorityDatabaseSuite):
     @pytest.fixture(autouse=True)
     def _place(self, sqlite_url: str) -> None:
         self.url = sqlite_url
-
-    def open(self) -> SqlAuthorityStore:
-        return open_authority_store(self.url)

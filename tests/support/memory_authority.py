@@ -1,0 +1,223 @@
+"""The authority's store as one value in memory: it is kept and copied whole, so a copy costs nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import RLock
+from typing import Any, TypeVar, cast
+
+from shared.models.base import Entity
+from shared.models.ids import DeviceId
+from shared.registry import BY_NAME
+from shared.rules.visibility import Scope
+from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, FeedEntry, Stored
+from sync.ports import LostRace
+from sync.wire.pull import WireRow
+from tests.support.table import Table
+
+E = TypeVar("E", bound=Entity)
+
+_SHELVES = {"t": "customer", "p": "private", "company": "company"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row and the copy of it that travels; the copy's text says all there is to compare."""
+
+    row: Entity = field(compare=False)
+    wire: WireRow
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityState:
+    """All that an authority knows at one moment."""
+
+    epoch: str = "the-first"
+    rows: Table[str, Table[str, Kept]] = field(default_factory=Table)
+    members: Table[str, frozenset[Scope]] = field(default_factory=Table)
+    heads: Table[Scope, int] = field(default_factory=Table)
+    feed: Table[Scope, Table[tuple[str, str], FeedEntry]] = field(default_factory=Table)
+    devices: Table[DeviceId, DeviceRecord] = field(default_factory=Table)
+    commands: Table[tuple[DeviceId, int], CommandRecord] = field(default_factory=Table)
+    audit: tuple[AuditRecord, ...] = ()
+
+
+class MemoryAuthorityStore:
+    """The `AuthorityStore` port in memory; writers wait for each other, readers keep what they began with."""
+
+    def __init__(self, state: AuthorityState | None = None) -> None:
+        self.state = state or AuthorityState()
+        self._turn = RLock()
+
+    def copy(self) -> "MemoryAuthorityStore":
+        """An independent store with the same content."""
+        return MemoryAuthorityStore(self.state)
+
+    def epoch(self) -> str:
+        """The identity of this history."""
+        return self.state.epoch
+
+    def begin_epoch(self, identity: str) -> None:
+        """Start another history, as after a restore."""
+        with self._turn:
+            self.state = replace(self.state, epoch=identity)
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator["MemoryTransaction"]:
+        """A transaction that commits when the block ends and vanishes when it raises."""
+        if not write:
+            yield MemoryTransaction(self.state)
+            return
+        with self._turn:
+            transaction = MemoryTransaction(self.state)
+            yield transaction
+            self.state = transaction.state
+
+
+class MemoryTransaction:
+    """The `AuthorityTransaction` port: a state of its own that becomes the store's at the commit."""
+
+    def __init__(self, state: AuthorityState) -> None:
+        self.state = state
+
+    # --- rows --------------------------------------------------------------------------------------
+
+    def lock(self, roots: Iterable[str]) -> None:
+        """Nothing to do: a writer is alone."""
+
+    def prefetch(self, pointers: Iterable[tuple[str, str]]) -> None:
+        """Nothing to do: every row is at hand."""
+
+    def get(self, kind: type[E], row_id: str) -> E | None:
+        """The row of that kind and id, or None."""
+        kept = self._of(kind.KIND).get(row_id)
+        return None if kept is None else cast("E", kept.row)
+
+    def find(self, kind: type[E], field: str, value: str) -> Sequence[E]:
+        """All rows of a kind whose indexed field has the value, ordered by id."""
+        if field not in kind.INDEXED:
+            raise LookupError(f"{kind.KIND}.{field} is not indexed")
+        return [row for row in self.all(kind) if str(getattr(row, field)) == value]
+
+    def all(self, kind: type[E]) -> Sequence[E]:
+        """All rows of a kind, ordered by id."""
+        rows = self._of(kind.KIND)
+        return [cast("E", rows[row_id].row) for row_id in sorted(rows)]
+
+    def version_of(self, kind: str, row_id: str) -> int:
+        """The row's version, 0 when there is none."""
+        kept = self._of(kind).get(row_id)
+        return 0 if kept is None else kept.wire.version
+
+    def put(self, rows: Sequence[Stored]) -> None:
+        """Write rows whole; a row that somebody else moved on is not overwritten."""
+        new: dict[str, dict[str, Kept]] = {}
+        for stored in rows:
+            row, version = stored.row, stored.version
+            if version <= self.version_of(row.KIND, row.id):
+                raise LostRace(f"{row.KIND} {row.id} moved on")
+            wire = WireRow(row.KIND, row.id, row.root, version, row.text())
+            new.setdefault(row.KIND, {})[row.id] = Kept(row, wire)
+        self._change(rows=self.state.rows.having({kind: self._of(kind).having(new[kind]) for kind in new}))
+
+    # --- scopes ------------------------------------------------------------------------------------
+
+    def set_members(self, root: str, scopes: frozenset[Scope]) -> None:
+        """Record which scopes a root sits in now."""
+        self._change(members=self.state.members.having({root: scopes}))
+
+    def members_of(self, roots: Sequence[str]) -> dict[str, frozenset[Scope]]:
+        """Which scopes each of these roots sits in."""
+        return {root: self.state.members.get(root, frozenset()) for root in roots}
+
+    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
+        """Advance each scope's counter by the count and return its value before."""
+        before = self.heads(counts)
+        after = {scope: before[scope] + count for scope, count in counts.items()}
+        self._change(heads=self.state.heads.having(after))
+        return before
+
+    def append_feed(self, entries: Sequence[FeedEntry]) -> None:
+        """Write pointers; an older pointer to the same (scope, kind, row) is replaced."""
+        new: dict[Scope, dict[tuple[str, str], FeedEntry]] = {}
+        for entry in entries:
+            new.setdefault(entry.scope, {})[entry.kind, entry.row] = entry
+        feed = self.state.feed
+        self._change(feed=feed.having({scope: feed.get(scope, Table()).having(new[scope]) for scope in new}))
+
+    def heads(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
+        """The counters' present values, 0 for scopes that never moved."""
+        return {scope: self.state.heads.get(scope, 0) for scope in scopes}
+
+    def floors(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
+        """0 for all: nothing is ever trimmed here."""
+        return dict.fromkeys(scopes, 0)
+
+    def feed_after(self, scope: Scope, seq: int, limit: int) -> Sequence[FeedEntry]:
+        """The pointers that follow a number, in order."""
+        entries = [entry for entry in self.state.feed.get(scope, Table()).values() if entry.seq > seq]
+        return sorted(entries, key=lambda entry: entry.seq)[:limit]
+
+    # --- rows as they travel -----------------------------------------------------------------------
+
+    def rows_at(self, pointers: Sequence[tuple[str, str]]) -> Sequence[WireRow]:
+        """The rows (kind, id) as they stand, in the order asked, missing ones left out."""
+        return [self._of(kind)[row].wire for kind, row in pointers if row in self._of(kind)]
+
+    def rows_of_root(self, kind: str, root: str) -> Sequence[WireRow]:
+        """All rows of a kind that hang on a root, by id."""
+        return self._copies(kind, lambda kept: kept.wire.root == root)
+
+    def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
+        """The rows of a kind that belong to a scope and whose id follows, by id."""
+        name, _, owner = scope.partition(":")
+        members = self.state.members
+
+        def belongs(kept: Kept) -> bool:
+            if name == "u":
+                return owner in kept.row.shown_to
+            if _SHELVES[name] != BY_NAME[kind].SHELF:
+                return False
+            return name == "company" or scope in members.get(kept.wire.root, frozenset())
+
+        return self._copies(kind, lambda kept: kept.wire.id > after and belongs(kept))[:limit]
+
+    # --- devices and commands ----------------------------------------------------------------------
+
+    def device(self, device: DeviceId) -> DeviceRecord | None:
+        """What is known of a device."""
+        return self.state.devices.get(device)
+
+    def save_device(self, device: DeviceRecord) -> None:
+        """Write what is known of a device."""
+        self._change(devices=self.state.devices.having({device.id: device}))
+
+    def commands_of(self, device: DeviceId, counters: Sequence[int]) -> dict[int, CommandRecord]:
+        """The commands of a device that were already decided, by counter."""
+        known = self.state.commands
+        return {counter: known[device, counter] for counter in counters if (device, counter) in known}
+
+    def commands_known(self, ids: Sequence[str]) -> dict[str, CommandRecord]:
+        """The decided commands with these ids, whichever device sent them."""
+        wanted = set(ids)
+        return {each.id: each for each in self.state.commands.values() if each.id in wanted}
+
+    def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
+        """Write decided commands and extend the audit."""
+        new = {(each.device, each.counter): each for each in commands}
+        if new.keys() & self.state.commands.keys():
+            raise LostRace("a counter is decided once")
+        self._change(commands=self.state.commands.having(new), audit=(*self.state.audit, *audit))
+
+    def _of(self, kind: str) -> Table[str, Kept]:
+        return self.state.rows.get(kind, _NO_ROWS)
+
+    def _copies(self, kind: str, wanted: Callable[[Kept], bool]) -> list[WireRow]:
+        rows = self._of(kind)
+        return [rows[row_id].wire for row_id in sorted(rows) if wanted(rows[row_id])]
+
+    def _change(self, **fields: Any) -> None:
+        self.state = replace(self.state, **fields)
+
+
+_NO_ROWS: Table[str, Kept] = Table()

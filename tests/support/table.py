@@ -1,0 +1,53 @@
+"""A dictionary that never changes: a change makes another one, and equal ones count as the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Table(Mapping[K, V]):
+    """Keys and values as they stood at one moment; whoever holds it keeps exactly that."""
+
+    __slots__ = ("_hash", "_values")
+
+    def __init__(self, values: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        self._values: dict[K, V] = dict(values)
+        self._hash: int | None = None
+
+    def having(self, more: Mapping[K, V]) -> "Table[K, V]":
+        """The same with these values under their keys."""
+        return Table({**self._values, **more}) if more else self
+
+    def without(self, keys: Iterable[K]) -> "Table[K, V]":
+        """The same without these keys."""
+        gone = set(keys) & self._values.keys()
+        return Table((key, value) for key, value in self._values.items() if key not in gone) if gone else self
+
+    def __getitem__(self, key: K) -> V:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Table) and hash(self) == hash(other) and self._values == other._values
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset((key, _hash(value)) for key, value in self._values.items()))
+        return self._hash
+
+
+def _hash(value: Any) -> int:
+    try:
+        return hash(value)
+    except TypeError:
+        # A refusal names its facts in a plain dictionary.
+        return hash(repr(value))
