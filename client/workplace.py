@@ -9,6 +9,7 @@ import httpx
 from client.adapters.http_line import HttpLine
 from client.adapters.http_totals import TotalsShelf
 from client.adapters.http_transport import HttpTransport
+from client.adapters.reading_ahead import ReadingAhead
 from client.adapters.session_store import Account, SessionStore, Tokens
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.adapters.sync_loop import SyncLoop
@@ -61,7 +62,8 @@ async def open_workplace(
         sessions.renew(account.login, tokens)
 
     line = HttpLine(client, account.tokens, renewed)
-    device = Device(store, HttpTransport(line), SystemClock(), UuidSource(), account.user)
+    transport = ReadingAhead(HttpTransport(line))
+    device = Device(store, transport, SystemClock(), UuidSource(), account.user)
     loop = SyncLoop(device, show_line, Random())  # noqa: S311  jitter, not a secret
     device.subscribe(loop.poke)
     return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop)

@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+from client.adapters.http_line import BODY_HAS_LEFT
+
 _NOT_OURS = frozenset(("host", "connection", "content-length", "user-agent", "accept-encoding", "keep-alive"))
 """Headers that a browser sets itself and refuses to take from a page."""
 _ALREADY_UNDONE = frozenset(("content-encoding", "content-length", "transfer-encoding"))
@@ -36,7 +38,10 @@ class FetchTransport(httpx.AsyncBaseTransport):
         seconds = (request.extensions.get("timeout") or {}).get("read")
         try:
             async with asyncio.timeout(seconds):
-                answer = await fetch(str(request.url), to_js(options, dict_converter=Object.fromEntries))
+                promise = fetch(str(request.url), to_js(options, dict_converter=Object.fromEntries))
+                if trace := request.extensions.get("trace"):
+                    await trace(f"fetch{BODY_HAS_LEFT}", {})
+                answer = await promise
                 content = (await answer.arrayBuffer()).to_bytes()
         except TimeoutError as late:
             abort.abort()

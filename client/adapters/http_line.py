@@ -5,7 +5,7 @@ requests that wait, and each is sent again; only when that is refused has the se
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -15,6 +15,8 @@ from sync.faults import Busy, DeviceRevoked, LoginExpired, ProtocolBroken, SyncF
 
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _PATIENCE = 5.0
+BODY_HAS_LEFT = ".send_request_body.complete"
+"""How the name of the event ends with which an httpx transport says that a request is on its way."""
 
 
 def open_client(server: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
@@ -63,23 +65,38 @@ class HttpLine:
         self._renewed = renewed
         self._renewing = asyncio.Lock()
 
-    async def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        """The body of a successful answer; raises a `SyncFault` for all others."""
+    async def ask(
+        self, method: str, path: str, body: bytes | None = None, left: Callable[[], None] | None = None
+    ) -> bytes:
+        """The body of a successful answer; raises a `SyncFault` for all others.
+
+        `left` is called once nothing of the request remains to be sent, where the platform tells.
+        """
         tokens = self._tokens
         if tokens is None:
             raise LoginExpired
-        response = await self._send(method, path, body, tokens)
+        response = await self._send(method, path, body, tokens, left)
         if response.status_code == 401:
             response = await self._send(method, path, body, await self._renew(tokens))
         if response.is_success:
             return response.content
         raise fault_of(response)
 
-    async def _send(self, method: str, path: str, body: bytes | None, tokens: Tokens) -> httpx.Response:
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        tokens: Tokens,
+        left: Callable[[], None] | None = None,
+    ) -> httpx.Response:
         headers = {"authorization": f"Bearer {tokens.access}"}
         if body is not None:
             headers["content-type"] = "application/json"
-        request = self._client.build_request(method, path, content=body, headers=headers)
+        extensions = None if left is None else {"trace": _at_the_end_of_the_body(left)}
+        request = self._client.build_request(
+            method, path, content=body, headers=headers, extensions=extensions
+        )
         return await answer_to(self._client, request)
 
     async def _renew(self, spent: Tokens) -> Tokens:
@@ -95,6 +112,14 @@ class HttpLine:
             self._tokens = read_tokens(response.content)
             self._renewed(self._tokens)
             return self._tokens
+
+
+def _at_the_end_of_the_body(left: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
+    async def trace(event: str, _info: Any) -> None:
+        if event.endswith(BODY_HAS_LEFT):
+            left()
+
+    return trace
 
 
 def read_tokens(content: bytes) -> Tokens:

@@ -1,5 +1,7 @@
 """The `Transport` port over HTTP: the protocol's messages as JSON."""
 
+from collections.abc import Callable
+
 from pydantic import ValidationError
 
 from client.adapters.http_line import HttpLine
@@ -22,9 +24,9 @@ class HttpTransport:
         except ValidationError as problem:
             raise ProtocolBroken(str(problem)) from problem
 
-    async def pull(self, request: PullRequest) -> PullReply:
-        """Ask what changed."""
-        content = await self._line.ask("POST", "/v1/sync/pull", request.model_dump_json().encode())
+    async def pull(self, request: PullRequest, left: Callable[[], None] | None = None) -> PullReply:
+        """Ask what changed; `left` is called once nothing of the question remains to be sent."""
+        content = await self._line.ask("POST", "/v1/sync/pull", request.model_dump_json().encode(), left)
         try:
             return PullReply.model_validate_json(content)
         except ValidationError as problem:

@@ -11,6 +11,7 @@ from time import perf_counter
 from client.adapters.http_line import HttpLine, open_client
 from client.adapters.http_sessions import sign_in
 from client.adapters.http_transport import HttpTransport
+from client.adapters.reading_ahead import ReadingAhead
 from client.adapters.sqlite_store import open_store
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
@@ -18,6 +19,7 @@ from shared.case import Changes
 from shared.commands import AnyCommand
 from shared.models.ids import DeviceId, UserId
 from sync.device import Device, SyncReport
+from sync.ports import Transport
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 
@@ -35,7 +37,7 @@ class Timed:
 class _Stopwatch:
     """A transport that notes when the first pull begins: until then a sync does nothing but push."""
 
-    def __init__(self, line: HttpTransport) -> None:
+    def __init__(self, line: Transport) -> None:
         self._line = line
         self.restart()
 
@@ -65,7 +67,8 @@ class Handset:
         self._device_id()
         device = DeviceId(self.store.meta("device") or "")
         admitted = self._runner.run(sign_in(self._client, login, password, device, "bench"))
-        self._line = _Stopwatch(HttpTransport(HttpLine(self._client, admitted.tokens, lambda _: None)))
+        line = HttpLine(self._client, admitted.tokens, lambda _: None)
+        self._line = _Stopwatch(ReadingAhead(HttpTransport(line)))
         self.engine = Device(self.store, self._line, SystemClock(), UuidSource(), UserId(login))
 
     def _device_id(self) -> None:

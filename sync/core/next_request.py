@@ -1,0 +1,17 @@
+"""What a device will ask next, told from what it asked and what it was answered.
+
+Whoever carries the messages can have the next page fetched while the device still writes this one. It
+may be wrong without harm: the device's own question decides.
+"""
+
+from sync.wire.pull import PullReply, PullRequest
+
+
+def next_request(request: PullRequest, reply: PullReply) -> PullRequest:
+    """The request that follows once the reply has been written."""
+    other_history = request.epoch not in (None, reply.epoch)
+    cursors = {} if other_history else dict(request.cursors)
+    for scope in reply.lost:
+        cursors.pop(scope, None)
+    cursors |= {page.scope: page.cursor for page in reply.pages}
+    return request.model_copy(update={"epoch": reply.epoch, "cursors": cursors})
