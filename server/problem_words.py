@@ -36,6 +36,12 @@ KINDS: dict[str, ProblemKind] = {
         Wording("Please sign in again", "The session has ended. Unsent work stays on the device."),
         Wording("请重新登录", "登录已失效。未发送的内容仍保存在本机。"),
     ),
+    "server_too_old": ProblemKind(
+        409,
+        "later",
+        Wording("The server must be updated", "This app is newer than the server. Your work waits here."),
+        Wording("服务器需要更新", "本应用比服务器新。您的内容保存在本机，等服务器更新后发送。"),
+    ),
     "device_revoked": ProblemKind(
         403,
         "never",

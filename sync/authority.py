@@ -5,6 +5,7 @@ in which it was decided; the scopes' numbers are taken last in it. A lost reply 
 the same command again finds its outcome.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,16 +20,18 @@ from shared.facts import Facts
 from shared.models.base import Entity
 from shared.models.ids import CommandId, DeviceId, UserId
 from shared.rules.visibility import Scope, grants
-from sync.core.feed import count_by_scope, movement, numbered
+from sync.comparing import differences, rows_in
+from sync.core.feed import advances, movement, moves, numbered
 from sync.core.fingerprint import fingerprint
-from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, Stored
+from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, Salvage, Stored
 from sync.core.unit_of_work import UnitOfWork
-from sync.faults import Busy, DeviceForked, DeviceRevoked, ProtocolBroken
+from sync.core.versions import behind
+from sync.faults import Busy, DeviceForked, DeviceRevoked, ProtocolBroken, ServerTooOld
 from sync.ports import AuthorityStore, AuthorityTransaction, Clock, LostRace
 from sync.reader import next_page
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import Cursor, PullReply, PullRequest, ScopePage
 from sync.wire.push import Envelope, Outcome, PushReply, PushRequest
-from sync.wire.version import PROTOCOL
 
 IMPORT_DEVICE = DeviceId("import")
 """The device in whose name imports stand in the audit."""
@@ -51,38 +54,93 @@ class Authority:
         """Decide a device's commands in their order and answer each; known ones get their old answer.
 
         What a device claims about the time counts from its last pull on: it pushes all it has before
-        it pulls, so whatever comes later was done later.
+        it pulls, so whatever comes later was done later. A device that numbered its commands for
+        another history gets no outcomes: it must first learn what this one has.
 
         Raises ProtocolBroken for a gap in the counters, DeviceForked when a counter comes back with
-        another command, DeviceRevoked for a device that may not speak for this user.
+        another command, ServerTooOld for commands of a later version, DeviceRevoked for a device that
+        may not speak for this user; what that one sent is kept all the same.
         """
-        now = self._clock.now()
+        if behind(request.protocol, request.schema_version) == "server":
+            raise ServerTooOld
+        now, epoch = self._clock.now(), self._store.epoch()
 
-        def decide_all(tx: AuthorityTransaction) -> tuple[Outcome, ...]:
+        def decide_all(tx: AuthorityTransaction) -> tuple[tuple[Outcome, ...], int]:
             device = self._device(tx, request.device, user, now)
-            return _Batch(tx, device, user, now).decide(request.commands)
+            if request.epoch not in (None, epoch):
+                return (), device.last_counter
+            outcomes = _Batch(tx, device, user, now).decide(request.commands)
+            return outcomes, max((device.last_counter, *(each.counter for each in request.commands)))
 
-        outcomes = self._written(decide_all)
-        return PushReply(epoch=self._store.epoch(), server_time=now, outcomes=outcomes)
+        try:
+            outcomes, counter = self._written(decide_all)
+        except DeviceRevoked:
+            self.salvage(user, request)
+            raise
+        return PushReply(epoch=epoch, server_time=now, counter=counter, outcomes=outcomes)
+
+    def salvage(self, user: UserId, request: PushRequest) -> None:
+        """Keep what a device sent that may no longer speak, undecided, for somebody to look at."""
+        now = self._clock.now()
+        found = [Salvage(each.id, request.device, user, now, each.command) for each in request.commands]
+        self._written(lambda tx: tx.keep_salvage(found))
 
     def pull(self, user: UserId, request: PullRequest) -> PullReply:
         """What changed in the scopes that the user may read now, from where the device stands."""
-        now = self._clock.now()
-        self._note_contact(request.device, user, now)
+        now, epoch = self._clock.now(), self._store.epoch()
+        upgrade = behind(request.protocol, request.schema_version)
+        if upgrade is not None:
+            return PullReply(epoch=epoch, server_time=now, pages=(), upgrade=upgrade)
+        cursors = request.cursors if request.epoch in (None, epoch) else {}
+        self._note_contact(request.device, user, now, cursors)
         with self._store.transaction(write=False) as tx:
             granted = grants(Facts(tx), user, now)
-            fresh = request.epoch is not None and request.epoch != self._store.epoch()
-            cursors: Mapping[Scope, Cursor] = {} if fresh else request.cursors
             pages, spent = _pages(tx, sorted(granted), cursors, request.byte_budget)
             lost = tuple(sorted(scope for scope in request.cursors if scope not in granted))
         return PullReply(
-            epoch=self._store.epoch(),
+            epoch=epoch,
             server_time=now,
             pages=tuple(pages),
             lost=lost,
             more=spent or any(page.more for page in pages),
-            upgrade_required=request.protocol != PROTOCOL,
         )
+
+    def compare(self, user: UserId, request: CompareRequest) -> CompareReply:
+        """Where a device's rows of a scope differ from what stands here, and the rows that it lacks.
+
+        A scope that the user may not read, or that does not exist, is at number 0 and has nothing.
+        """
+        now, epoch = self._clock.now(), self._store.epoch()
+        with self._store.transaction(write=False) as tx:
+            _admitted(tx.device(request.device), user)
+            if request.scope not in grants(Facts(tx), user, now):
+                return CompareReply(epoch=epoch, server_time=now, seq=0)
+            found = differences(tx, request.scope, request.sums)
+            return CompareReply(
+                epoch=epoch,
+                server_time=now,
+                seq=tx.standings((request.scope,))[request.scope].head,
+                apart=tuple(found.apart),
+                told=tuple(found.told),
+                rows=tuple(rows_in(tx, request.scope, request.wanted)),
+            )
+
+    def trim(self, quiet: timedelta) -> int:
+        """Drop the pointers that every device has passed which was heard lately; returns how many.
+
+        A device that was quiet for longer than that takes a fresh copy when it comes back, and keeps
+        its outbox.
+        """
+        since = self._clock.now() - quiet
+
+        def drop(tx: AuthorityTransaction) -> int:
+            passed: dict[Scope, list[int]] = defaultdict(list)
+            for device in tx.devices_since(since):
+                for scope, seq in device.passed.items():
+                    passed[scope].append(seq)
+            return tx.trim({scope: min(numbers) for scope, numbers in passed.items()})
+
+        return self._written(drop)
 
     def bootstrap(self, rows: Iterable[Entity], by: UserId) -> int:
         """Write an import's rows, in bounded transactions, each audited; returns how many changed."""
@@ -126,14 +184,19 @@ class Authority:
         """The device's record, made at its first contact."""
         return _admitted(tx.device(device_id), user) or DeviceRecord(device_id, user, 0, now)
 
-    def _note_contact(self, device_id: DeviceId, user: UserId, now: datetime) -> None:
+    def _note_contact(
+        self, device_id: DeviceId, user: UserId, now: datetime, cursors: Mapping[Scope, Cursor]
+    ) -> None:
         """Remember that the device was heard, at most once a minute: idle pulls only read."""
         with self._store.transaction(write=False) as tx:
             known = _admitted(tx.device(device_id), user)
         if known is not None and now - known.last_contact < _CONTACT_GRAIN:
             return
+        passed = {scope: cursor.seq for scope, cursor in cursors.items()}
         self._written(
-            lambda tx: tx.save_device(replace(self._device(tx, device_id, user, now), last_contact=now))
+            lambda tx: tx.save_device(
+                replace(self._device(tx, device_id, user, now), last_contact=now, passed=passed)
+            )
         )
 
 
@@ -263,12 +326,12 @@ def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
     if not work.touched:
         return
     roots = sorted({row.root for row in (each.after for each in work.touched.values()) if _on_card(row)})
-    moved = movement(work.touched, work, tx.members_of(roots))
+    before = tx.members_of(roots)
+    moved = movement(work.touched, work, before, tx.sums_of(sorted(moves(work.touched, before))))
     tx.put([Stored(each.after, each.version) for each in work.touched.values()])
     for root, scopes in sorted(moved.members.items()):
         tx.set_members(root, scopes)
-    before = tx.take_numbers(count_by_scope(moved.pointers))
-    tx.append_feed(numbered(moved.pointers, before))
+    tx.append_feed(numbered(moved.pointers, tx.advance(advances(moved))))
 
 
 def _on_card(row: Entity) -> bool:
@@ -279,7 +342,7 @@ def _pages(
     tx: AuthorityTransaction, scopes: Sequence[Scope], cursors: Mapping[Scope, Cursor], budget: int
 ) -> tuple[list[ScopePage], bool]:
     """The next page of each scope in turn, until the budget is spent; and whether it was."""
-    heads, floors = tx.heads(scopes), tx.floors(scopes)
+    standings = tx.standings(scopes)
     pages: list[ScopePage] = []
     left = budget
     for scope in scopes:
@@ -289,8 +352,7 @@ def _pages(
             tx,
             scope,
             cursors.get(scope),
-            head=heads.get(scope, 0),
-            floor=floors.get(scope, 0),
+            standing=standings[scope],
             budget=left,
         )
         if page is not None:

@@ -5,6 +5,7 @@ SyncFault
 ├── Busy             the server asks to wait; try again after `retry_after` seconds
 ├── LoginExpired     the session ended; try again after signing in, nothing is lost
 ├── DeviceForked     two devices speak under one identity; this one takes a new one and goes on
+├── ServerTooOld     this app is newer than the server; try again later, nothing is lost
 ├── DeviceRevoked    this device was shut out; its work goes to the manager's review
 └── ProtocolBroken   an answer that is not of the protocol; a defect, shown and logged
 """
@@ -42,6 +43,12 @@ class LoginExpired(SyncFault):
 
     code = "login_expired"
     retry: Retry = "after_login"
+
+
+class ServerTooOld(SyncFault):
+    """The server does not know yet what this app says; its work waits until the server was updated."""
+
+    code = "server_too_old"
 
 
 class DeviceRevoked(SyncFault):

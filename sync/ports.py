@@ -4,28 +4,34 @@ Stores are synchronous: a transaction never waits for the network. Only the tran
 sleep are awaited.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from shared.facts import Rows
-from shared.models.base import Entity
+from shared.models.base import Entity, Shelf
 from shared.models.ids import DeviceId
 from shared.rules.visibility import Scope
 from sync.core.records import (
+    Advance,
     AuditRecord,
     CommandRecord,
     DeviceRecord,
     Draft,
     FeedEntry,
+    News,
     Pending,
+    Salvage,
+    Standing,
     Stored,
 )
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import Cursor, PullReply, PullRequest, WireRow
 from sync.wire.push import Outcome, PushReply, PushRequest
 
 __all__ = [
+    "Advance",
     "AuditRecord",
     "AuthorityStore",
     "AuthorityTransaction",
@@ -37,7 +43,10 @@ __all__ = [
     "FeedEntry",
     "IdSource",
     "LostRace",
+    "News",
     "Pending",
+    "Salvage",
+    "Standing",
     "Stored",
     "Transport",
 ]
@@ -72,6 +81,10 @@ class Transport(Protocol):
 
     async def pull(self, request: PullRequest) -> PullReply:
         """Ask what changed."""
+        ...
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
         ...
 
 
@@ -115,20 +128,24 @@ class AuthorityTransaction(Rows, Protocol):
         """Which scopes each of these roots sits in."""
         ...
 
-    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
-        """Advance each scope's counter by the count and return its value before; called last."""
+    def sums_of(self, roots: Sequence[str]) -> dict[tuple[str, Shelf], int]:
+        """What the stored rows that hang on each of these roots add up to, by shelf; asked before any put."""
+        ...
+
+    def advance(self, steps: Mapping[Scope, Advance]) -> dict[Scope, int]:
+        """Move each scope on and return its number before; called once, and last."""
         ...
 
     def append_feed(self, entries: Sequence[FeedEntry]) -> None:
         """Write pointers; an older pointer to the same (scope, kind, row) is replaced."""
         ...
 
-    def heads(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """The counters' present values, 0 for scopes that never moved."""
+    def standings(self, scopes: Iterable[Scope]) -> dict[Scope, Standing]:
+        """Where these scopes stand, all of them at one moment."""
         ...
 
-    def floors(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """Below which number pointers may be missing, 0 for scopes that were never trimmed."""
+    def trim(self, floors: Mapping[Scope, int]) -> int:
+        """Drop the pointers up to these numbers and raise the floors; returns how many went."""
         ...
 
     def feed_after(self, scope: Scope, seq: int, limit: int) -> Sequence[FeedEntry]:
@@ -147,12 +164,27 @@ class AuthorityTransaction(Rows, Protocol):
         """The rows of a kind that belong to a scope and whose id follows, by id."""
         ...
 
+    def listing(self, scope: Scope, kind: str, after: str, until: str) -> Sequence[tuple[str, int]]:
+        """Identity and version of the scope's rows of a kind after one id up to another, by id.
+
+        An empty `until` means to the end.
+        """
+        ...
+
     def device(self, device: DeviceId) -> DeviceRecord | None:
         """What is known of a device; locks its record until the transaction ends."""
         ...
 
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
+        ...
+
+    def devices_since(self, moment: datetime) -> Sequence[DeviceRecord]:
+        """The devices that were heard since a moment and may still speak."""
+        ...
+
+    def keep_salvage(self, found: Sequence[Salvage]) -> None:
+        """Keep what came from a device that may no longer speak; what is kept already stays."""
         ...
 
     def commands_of(self, device: DeviceId, counters: Sequence[int]) -> dict[int, CommandRecord]:
@@ -233,7 +265,14 @@ class DeviceStore(Rows, Protocol):
         ...
 
     def cursors(self) -> dict[Scope, Cursor]:
-        """The held scopes and where the device stands in each."""
+        """The held scopes and where the device stands in each, with what its rows there add up to."""
+        ...
+
+    def listing(self, scope: Scope, kind: str, after: str, until: str) -> Sequence[tuple[str, int]]:
+        """Identity and version of the held rows of a scope and kind after one id up to another, by id.
+
+        As the server sent them: asked only while no shadow is out. An empty `until` means to the end.
+        """
         ...
 
     def set_cursor(self, scope: Scope, cursor: Cursor) -> None:
@@ -252,8 +291,35 @@ class DeviceStore(Rows, Protocol):
         """Write the server's outcomes beside their commands."""
         ...
 
-    def drop_decided(self) -> Sequence[Pending]:
-        """Take the decided commands out of the outbox and return them."""
+    def drop_decided(self, at: datetime) -> Sequence[Pending]:
+        """Take the decided commands out of the outbox and return them.
+
+        Those that were not refused are kept aside for `offer_again`.
+        """
+        ...
+
+    def offer_again(self, after: int) -> int:
+        """Put what was taken back into the outbox, before all that waits, for a history that may lack it.
+
+        What this identity had numbered up to `after` is known there and stays aside; the outbox counts
+        on from it. Returns how many commands are offered again.
+        """
+        ...
+
+    def forget_taken(self, before: datetime) -> None:
+        """Let go of what was taken by the server before a moment."""
+        ...
+
+    def add_news(self, news: Sequence[News]) -> None:
+        """Tell what happened, after what was told before; only the latest thousand are kept."""
+        ...
+
+    def news(self) -> Sequence[tuple[int, News]]:
+        """What happened and was not seen yet, oldest first, each with its place."""
+        ...
+
+    def see_news(self, up_to: int) -> None:
+        """Note that its reader has seen the news up to a place."""
         ...
 
     def keep_draft(self, draft: Draft) -> None:

@@ -12,7 +12,7 @@ from typing import assert_never
 from shared.registry import KINDS
 from shared.rules.visibility import Scope
 from sync.core.feed import kinds_in
-from sync.core.records import FeedEntry
+from sync.core.records import FeedEntry, Standing
 from sync.ports import AuthorityTransaction
 from sync.wire.pull import Cursor, ScopePage, SnapshotMark, WireRow
 
@@ -21,17 +21,24 @@ STEP = 500
 
 
 def next_page(
-    tx: AuthorityTransaction, scope: Scope, cursor: Cursor | None, *, head: int, floor: int, budget: int
+    tx: AuthorityTransaction, scope: Scope, cursor: Cursor | None, *, standing: Standing, budget: int
 ) -> ScopePage | None:
-    """The scope's next page of about `budget` bytes, or None when the device has everything."""
-    if cursor is None or (cursor.snapshot is None and cursor.seq < floor) or cursor.seq > head:
+    """The scope's next page of about `budget` bytes, or None when the device has everything.
+
+    A device that stands at the end, but holds rows that add up to something else, is told what they must
+    add up to.
+    """
+    head = standing.head
+    if cursor is None or (cursor.snapshot is None and cursor.seq < standing.floor) or cursor.seq > head:
         start = SnapshotMark(kind=kinds_in(scope, KINDS)[0].KIND, id="")
-        return _copy(tx, scope, head, start, head=head, budget=budget, reset=True)
+        return _copy(tx, scope, head, start, standing=standing, budget=budget, reset=True)
     if cursor.snapshot is not None:
-        return _copy(tx, scope, cursor.seq, cursor.snapshot, head=head, budget=budget, reset=False)
-    if cursor.seq == head:
-        return None
-    return _tail(tx, scope, cursor.seq, budget)
+        return _copy(tx, scope, cursor.seq, cursor.snapshot, standing=standing, budget=budget, reset=False)
+    if cursor.seq < head:
+        return _tail(tx, scope, cursor.seq, standing, budget)
+    if cursor.digest not in (None, standing.digest):
+        return ScopePage(scope=scope, cursor=Cursor(seq=head, digest=standing.digest))
+    return None
 
 
 def _copy(
@@ -40,7 +47,7 @@ def _copy(
     seq: int,
     mark: SnapshotMark,
     *,
-    head: int,
+    standing: Standing,
     budget: int,
     reset: bool,
 ) -> ScopePage:
@@ -64,13 +71,18 @@ def _copy(
         if len(batch) < STEP and size < budget:
             at, after = at + 1, ""
     done = at >= len(names)
+    more = not done or seq < standing.head
     return ScopePage(
         scope=scope,
-        cursor=Cursor(seq=seq, snapshot=None if done else SnapshotMark(kind=names[at], id=after)),
+        cursor=Cursor(
+            seq=seq,
+            snapshot=None if done else SnapshotMark(kind=names[at], id=after),
+            digest=None if more else standing.digest,
+        ),
         reset=reset,
         rows=tuple(rows),
         entered=_roots(scope, rows),
-        more=not done or seq < head,
+        more=more,
     )
 
 
@@ -116,7 +128,7 @@ class _Page:
                 assert_never(unexpected)
 
 
-def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, budget: int) -> ScopePage:
+def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, standing: Standing, budget: int) -> ScopePage:
     """A page of what changed after a number, in the scope's order."""
     page = _Page(tx, scope)
     more = True
@@ -138,7 +150,7 @@ def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, budget: int) -> Scop
                 break
     return ScopePage(
         scope=scope,
-        cursor=Cursor(seq=seq),
+        cursor=Cursor(seq=seq, digest=None if more else standing.digest),
         rows=tuple(page.rows.values()),
         entered=tuple(page.entered),
         left=tuple(page.left),

@@ -11,7 +11,15 @@ from typing import Any
 import httpx
 
 from client.adapters.session_store import Tokens
-from sync.faults import Busy, DeviceRevoked, LoginExpired, ProtocolBroken, SyncFault, Unreachable
+from sync.faults import (
+    Busy,
+    DeviceRevoked,
+    LoginExpired,
+    ProtocolBroken,
+    ServerTooOld,
+    SyncFault,
+    Unreachable,
+)
 
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _PATIENCE = 5.0
@@ -42,13 +50,11 @@ def fault_of(response: httpx.Response) -> SyncFault:
     match _code(response), response.status_code:
         case "device_revoked", _:
             return DeviceRevoked()
-        case "busy", _:
+        case "server_too_old", _:
+            return ServerTooOld()
+        case ("busy", _) | (_, 429):
             return Busy(_seconds(response))
-        case _, 429:
-            return Busy(_seconds(response))
-        case _, 401:
-            return LoginExpired()
-        case "wrong_device", _:
+        case (_, 401) | ("wrong_device", _):
             return LoginExpired()
         case code, status:
             return ProtocolBroken(f"HTTP {status} {code}")

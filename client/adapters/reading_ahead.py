@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync.core.next_request import next_request
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 
@@ -26,6 +27,10 @@ class AnnouncingTransport(Protocol):
 
     async def pull(self, request: PullRequest, left: Callable[[], None] | None = None) -> PullReply:
         """Ask what changed; `left` is called once nothing of the question remains to be sent."""
+        ...
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
         ...
 
 
@@ -53,6 +58,10 @@ class ReadingAhead:
         if reply.more:
             await self._send_ahead(next_request(request, reply))
         return reply
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
+        return await self._line.compare(request)
 
     async def _answer_to(self, request: PullRequest) -> PullReply:
         ahead = self._ahead

@@ -12,25 +12,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeVar, cast
 
-from client.adapters.sqlite_session import MOST_REMEMBERED, Session
-from shared.models.base import Entity, Shelf
+from client.adapters.sqlite_digests import SCOPE_RANGE, Digests
+from client.adapters.sqlite_session import MOST_REMEMBERED
+from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
-from shared.rules.visibility import Scope
+from shared.rules.visibility import Scope, shelf_of
 from sync.wire.pull import WireRow
 
 E = TypeVar("E", bound=Entity)
 
-_SHELF_OF: dict[str, Shelf] = {"t": "customer", "p": "private", "u": "inbox", "company": "company"}
-_RANGE: dict[Shelf, tuple[str, str]] = {
-    "customer": ("t:", "t;"),
-    "private": ("p:", "p;"),
-    "company": ("company", "company;"),
-    "inbox": ("", ""),
-}
-"""Between which two texts the scopes lie that hold a shelf's rows by their root."""
+_AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
-class RowTables(Session):
+class RowTables(Digests):
     """The tables of all kinds, with shadows and membership."""
 
     # --- reading -----------------------------------------------------------------------------------
@@ -125,39 +119,71 @@ class RowTables(Session):
 
         What a pending command had made of such a row is gone with its shadow, until it runs again.
         """
-        by_kind: dict[str, list[tuple[str, str, int, str]]] = defaultdict(list)
+        by_kind: dict[str, list[WireRow]] = defaultdict(list)
         for row in rows:
-            by_kind[row.kind].append((row.id, row.root, row.version, row.doc))
+            by_kind[row.kind].append(row)
         with self.transaction():
+            if shelf_of(scope) == "inbox":
+                self._hold(scope)
+            else:
+                self.enter(scope, tuple(dict.fromkeys(row.root for row in rows)))
             shadowed = self._has_shadows()
-            for kind, group in by_kind.items():
+            inboxes = any(shelf_of(each) == "inbox" for each in self._held_scopes())
+            for name, group in by_kind.items():
+                kind = BY_NAME[name]
+                ids = [json.dumps([row.id for row in group])]
+                self._count_held(kind, _AMONG, ids, -1)
                 self._write_many(
-                    f'INSERT INTO "{BY_NAME[kind].KIND}" (id, root, version, doc) VALUES (?, ?, ?, ?)'
+                    f'INSERT INTO "{kind.KIND}" (id, root, version, doc) VALUES (?, ?, ?, ?)'
                     " ON CONFLICT DO UPDATE SET"
                     " root = excluded.root, version = excluded.version, doc = excluded.doc",
-                    group,
+                    [row[1:] for row in group],
                 )
+                if inboxes and kind.INBOX:
+                    self._count_held(kind, _AMONG, ids, 1)
+                else:
+                    self._count_arriving(scope, kind, group)
                 if shadowed:
                     self._write_many(
-                        "DELETE FROM shadow WHERE kind = ? AND id = ?", [(kind, row[0]) for row in group]
+                        "DELETE FROM shadow WHERE kind = ? AND id = ?", [(name, row.id) for row in group]
                     )
             if self._remembered:
                 for row in rows:
                     self._remembered.pop((row.kind, row.id), None)
-            if _shelf_of(scope) == "inbox":
-                self._hold_inbox(scope)
-            else:
-                self.enter(scope, tuple(dict.fromkeys(row.root for row in rows)))
 
     def enter(self, scope: Scope, roots: Sequence[str]) -> None:
         """Note that roots sit in a scope."""
-        self._write_many("INSERT OR IGNORE INTO member VALUES (?, ?)", [(root, scope) for root in roots])
+        with self.transaction():
+            self._hold(scope)
+            new = [
+                str(root)
+                for (root,) in self._rows(
+                    "SELECT DISTINCT value FROM json_each(?) WHERE NOT EXISTS"
+                    " (SELECT 1 FROM member WHERE root = value AND scope = ?)",
+                    (json.dumps(list(roots)), scope),
+                )
+            ]
+            if new:
+                here = self._here_already(scope, new)
+                self._write_many("INSERT INTO member VALUES (?, ?)", [(root, scope) for root in new])
+                if here:
+                    self._count_roots(scope, here, 1)
 
     def leave(self, scope: Scope, roots: Sequence[str]) -> None:
         """Note that roots left a scope, and purge those that sit in no other held one."""
+        if not roots:
+            return
         with self.transaction():
+            sitting = [
+                str(root)
+                for (root,) in self._rows(
+                    "SELECT root FROM member WHERE root IN (SELECT value FROM json_each(?)) AND scope = ?",
+                    (json.dumps(list(roots)), scope),
+                )
+            ]
+            self._count_roots(scope, sitting, -1)
             self._write_many(
-                "DELETE FROM member WHERE root = ? AND scope = ?", [(root, scope) for root in roots]
+                "DELETE FROM member WHERE root = ? AND scope = ?", [(root, scope) for root in sitting]
             )
             self._purge_roots(scope, roots)
 
@@ -168,14 +194,28 @@ class RowTables(Session):
             by_kind[kind].append(row_id)
         with self.transaction():
             for kind, ids in by_kind.items():
-                self._purge(
-                    BY_NAME[kind], "id IN (SELECT value FROM json_each(?))", [json.dumps(ids)], left=scope
-                )
+                self._purge(BY_NAME[kind], _AMONG, [json.dumps(ids)], left=scope)
+
+    def _here_already(self, scope: Scope, roots: Sequence[str]) -> list[str]:
+        """Of roots that are new to a scope, those that rows may already hang on here."""
+        shelf, wanted = shelf_of(scope), json.dumps(list(roots))
+        first, last = SCOPE_RANGE[shelf]
+        asked = [
+            "SELECT root FROM member WHERE root IN (SELECT value FROM json_each(?1))"
+            " AND scope >= ?2 AND scope < ?3"
+        ]
+        asked += [
+            f'SELECT root FROM "{kind.KIND}" WHERE root IN (SELECT value FROM json_each(?1))'
+            for kind in KINDS
+            if shelf == kind.SHELF and kind.INBOX and self._rows(f'SELECT 1 FROM "{kind.KIND}" LIMIT 1')
+        ]
+        return [str(root) for (root,) in self._rows(" UNION ".join(asked), (wanted, first, last))]
 
     def _purge_scope(self, scope: Scope) -> None:
         roots = [str(root) for (root,) in self._rows("SELECT root FROM member WHERE scope = ?", (scope,))]
         self._write("DELETE FROM member WHERE scope = ?", (scope,))
-        if _shelf_of(scope) != "inbox":
+        self._let_go(scope)
+        if shelf_of(scope) != "inbox":
             self._purge_roots(scope, roots)
             return
         user = scope.partition(":")[2]
@@ -185,7 +225,7 @@ class RowTables(Session):
                 self._purge(kind, f"({shown})", [user] * len(kind.INBOX), left=scope)
 
     def _purge_roots(self, scope: Scope, roots: Sequence[str]) -> None:
-        shelf = _shelf_of(scope)
+        shelf = shelf_of(scope)
         for kind in KINDS:
             if shelf == kind.SHELF:
                 column = "id" if kind.ROOT == "id" else "root"
@@ -199,7 +239,7 @@ class RowTables(Session):
     def _purge(self, kind: type[Entity], candidates: str, parameters: list[str], *, left: Scope) -> None:
         # The scope that is left does not count, though a row's stale text or its root may still name it.
         table = f'"{kind.KIND}"'
-        first, last = _RANGE[kind.SHELF]
+        first, last = SCOPE_RANGE[kind.SHELF]
         held = [
             f"EXISTS (SELECT 1 FROM member WHERE member.root = {table}.root"
             " AND scope >= ? AND scope < ? AND scope <> ?)"
@@ -211,7 +251,9 @@ class RowTables(Session):
                 f" AND scope = 'u:' || {table}.\"{field}\" AND scope <> ?)"
             )
             parameters.append(left)
-        self._write(f"DELETE FROM {table} WHERE {candidates} AND NOT ({' OR '.join(held)})", parameters)
+        doomed = f"{candidates} AND NOT ({' OR '.join(held)})"
+        self._count_held(kind, doomed, parameters, -1)
+        self._write(f"DELETE FROM {table} WHERE {doomed}", parameters)
         if self._has_shadows():
             self._write(
                 f"DELETE FROM shadow WHERE kind = ? AND id NOT IN (SELECT id FROM {table})",
@@ -219,13 +261,5 @@ class RowTables(Session):
             )
         self._remembered.clear()
 
-    def _hold_inbox(self, scope: Scope) -> None:
-        if _shelf_of(scope) == "inbox":
-            self._write("INSERT OR IGNORE INTO member VALUES ('', ?)", (scope,))
-
     def _has_shadows(self) -> bool:
         return bool(self._rows("SELECT 1 FROM shadow LIMIT 1"))
-
-
-def _shelf_of(scope: Scope) -> Shelf:
-    return _SHELF_OF[scope.partition(":")[0]]

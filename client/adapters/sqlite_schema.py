@@ -11,11 +11,27 @@ from hashlib import sha256
 
 from sqlite_utils import Database
 
+from client.adapters.row_shapes import shape
 from shared.models.base import Entity
 from shared.registry import KINDS
 
-VERSION = 1
+OF_AN_OLDER_APP = -1
+"""The version of rows that were stored when their kind had other fields."""
+
+VERSION = 2
 """The version of the tables below that do not follow from the models."""
+
+_SINCE_2 = (
+    # What the rows of a held scope add up to.
+    "CREATE TABLE digest (scope TEXT PRIMARY KEY, weight INTEGER NOT NULL) WITHOUT ROWID",
+    # What the server took, for the case that it loses it.
+    """CREATE TABLE taken (
+        place INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, counter INTEGER NOT NULL,
+        id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL,
+        issued_at TEXT NOT NULL, taken_at TEXT NOT NULL
+    )""",
+    "CREATE TABLE news (place INTEGER PRIMARY KEY AUTOINCREMENT, told TEXT NOT NULL)",
+)
 
 _FIXED = (
     # A root sits in a scope. Ordered by root, because the question asked most is who else holds it.
@@ -41,11 +57,20 @@ _FIXED = (
         reason TEXT NOT NULL, refusal TEXT, root TEXT NOT NULL, kept_at TEXT NOT NULL
     )""",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    *_SINCE_2,
 )
 
 Step = Callable[[Database], None]
 
-STEPS: dict[int, Step] = {}
+
+def _prove_and_keep(db: Database) -> None:
+    for statement in _SINCE_2:
+        db.execute(statement)
+    db.execute("INSERT INTO digest SELECT scope, 0 FROM scope_state")
+    db.execute("DELETE FROM meta WHERE key = 'layout'")
+
+
+STEPS: dict[int, Step] = {1: _prove_and_keep}
 """What turns the fixed tables of one version into those of the next, by the version it starts from."""
 
 
@@ -53,8 +78,11 @@ class SchemaTooNewError(Exception):
     """The file was written by a later version of the app, which alone may open it."""
 
 
-def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int = VERSION) -> None:
-    """Bring the file's tables to this version, keeping what they hold; call it inside a transaction."""
+def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int = VERSION) -> bool:
+    """Bring the file's tables to this version, keeping what they hold; call it inside a transaction.
+
+    Returns whether anything changed: what is counted over rows must then be counted again.
+    """
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > target:
         raise SchemaTooNewError(f"the file has version {found}, this app knows {target}")
@@ -66,24 +94,31 @@ def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int =
             (STEPS if steps is None else steps)[version](db)
     if found != target:
         db.execute(f"PRAGMA user_version = {target}")
-    _lay_out_kinds(db)
+    return _lay_out_kinds(db) or found != target
 
 
-def _lay_out_kinds(db: Database) -> None:
-    wanted = sha256(json.dumps([list(_statements(kind)) for kind in KINDS]).encode()).hexdigest()
-    known = db.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
-    if known is not None and known[0] == wanted:
-        return
+def _lay_out_kinds(db: Database) -> bool:
+    wanted = {kind.KIND: _layout(kind) for kind in KINDS}
+    found = db.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
+    known = json.loads(found[0]) if found is not None else {}
+    if known == wanted:
+        return False
     tables = set(db.table_names())
     for kind in KINDS:
-        if kind.KIND in tables:
-            _adapt(db, kind)
-        else:
+        if kind.KIND not in tables:
             for statement in _statements(kind):
                 db.execute(statement)
+        elif known.get(kind.KIND) != wanted[kind.KIND]:
+            _adapt(db, kind)
     db.execute(
-        "INSERT INTO meta VALUES ('layout', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (wanted,)
+        "INSERT INTO meta VALUES ('layout', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        (json.dumps(wanted),),
     )
+    return True
+
+
+def _layout(kind: type[Entity]) -> str:
+    return sha256("\n".join((shape(kind), *_statements(kind))).encode()).hexdigest()
 
 
 def _statements(kind: type[Entity]) -> Iterator[str]:
@@ -111,6 +146,8 @@ def _adapt(db: Database, kind: type[Entity]) -> None:
         db.execute(f'ALTER TABLE "{table}" ADD COLUMN {_generated(kind, field)}')
     for field in _indexed_columns(kind):
         db.execute(_index(kind, field))
+    # These rows may lack fields that the app did not know; of no known version, they are fetched again.
+    db.execute(f'UPDATE "{table}" SET version = {OF_AN_OLDER_APP} WHERE version <> 0')  # noqa: S608
 
 
 def _indexed_columns(kind: type[Entity]) -> Sequence[str]:

@@ -52,6 +52,17 @@ class Session:
                     raise AbandonedTransactionError
                 self._commit()
 
+    def meta(self, key: str) -> str | None:
+        """A setting of this database: its device id, epoch, user, last contact."""
+        found = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a setting of this database."""
+        self._write(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value)
+        )
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -4,7 +4,7 @@ A scope's counter is a row that a writer updates last and holds until it commits
 given in the order of commits, without gaps, and a reader who has seen one has seen all below it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, select
@@ -12,9 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.tables import FEED, MEMBER, SCOPE
 from shared.rules.visibility import Scope
-from sync.core.records import FeedEntry, Operation
+from sync.core.digest import MODULUS
+from sync.core.records import Advance, FeedEntry, Operation, Standing
 
 _MOST_AT_ONCE = 1_000
+
+_STANDINGS = select(SCOPE.c.scope, SCOPE.c.head, SCOPE.c.floor, SCOPE.c.digest).where(
+    SCOPE.c.scope.in_(bindparam("scopes", expanding=True))
+)
 
 
 class ScopeBook:
@@ -65,42 +70,46 @@ class ScopeBook:
 
     # --- numbers -----------------------------------------------------------------------------------
 
-    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
-        """Advance each scope's counter by the count and return its value before.
+    def advance(self, steps: Mapping[Scope, Advance]) -> dict[Scope, int]:
+        """Move each scope on and return its number before.
 
         Called once and last: the counters stay locked until the commit, taken in one order by all.
         """
         insert: Any = self._insert()(SCOPE)
         statement = insert.on_conflict_do_update(
-            index_elements=["scope"], set_={"head": SCOPE.c.head + insert.excluded.head}
+            index_elements=["scope"],
+            set_={
+                "head": SCOPE.c.head + insert.excluded.head,
+                "digest": (SCOPE.c.digest + insert.excluded.digest).bitwise_and(MODULUS - 1),
+            },
         ).returning(SCOPE.c.head)
         before: dict[Scope, int] = {}
-        for scope, count in sorted(counts.items()):
+        for scope, step in sorted(steps.items()):
             head = self.connection.execute(
-                statement, {"scope": scope, "head": count, "floor": 0}
+                statement, {"scope": scope, "head": step.count, "floor": 0, "digest": step.weight}
             ).scalar_one()
-            before[scope] = cast("int", head) - count
+            before[scope] = cast("int", head) - step.count
         return before
 
-    def heads(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """The counters' present values, 0 for scopes that never moved."""
-        return self._counters(scopes, SCOPE.c.head)
-
-    def floors(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """Below which number pointers may be missing, 0 for scopes that were never trimmed."""
-        return self._counters(scopes, SCOPE.c.floor)
-
-    def _counters(self, scopes: Iterable[Scope], column: Any) -> dict[Scope, int]:
+    def standings(self, scopes: Iterable[Scope]) -> dict[Scope, Standing]:
+        """Where these scopes stand, all of them at one moment."""
         asked = list(scopes)
-        statement = select(SCOPE.c.scope, column).where(
-            SCOPE.c.scope.in_(bindparam("scopes", expanding=True))
-        )
-        found = dict.fromkeys(asked, 0)
+        found = dict.fromkeys(asked, Standing())
         for start in range(0, len(asked), _MOST_AT_ONCE):
             chunk = asked[start : start + _MOST_AT_ONCE]
-            for scope, value in self.connection.execute(statement, {"scopes": chunk}):
-                found[Scope(scope)] = value
+            for scope, head, floor, digest in self.connection.execute(_STANDINGS, {"scopes": chunk}):
+                found[Scope(scope)] = Standing(head, floor, digest)
         return found
+
+    def trim(self, floors: Mapping[Scope, int]) -> int:
+        """Drop the pointers up to these numbers and raise the floors; returns how many went."""
+        gone = 0
+        for scope, number in sorted(floors.items()):
+            here = (SCOPE.c.scope == scope) & (SCOPE.c.floor < number) & (SCOPE.c.head >= number)
+            if self.connection.execute(SCOPE.update().where(here), {"floor": number}).rowcount:
+                old = (FEED.c.scope == scope) & (FEED.c.seq <= number)
+                gone += self.connection.execute(FEED.delete().where(old)).rowcount
+        return gone
 
     # --- pointers ----------------------------------------------------------------------------------
 

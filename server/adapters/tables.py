@@ -59,6 +59,7 @@ SCOPE = _table(
     Column("scope", ID, primary_key=True),
     Column("head", BigInteger, nullable=False),
     Column("floor", BigInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False, server_default="0"),
 )
 
 FEED = _table(
@@ -80,6 +81,7 @@ DEVICE = _table(
     Column("last_counter", BigInteger, nullable=False),
     Column("last_contact", Text, nullable=False),
     Column("revoked", Integer, nullable=False),
+    Column("passed", Text, nullable=False, server_default="{}"),
 )
 Index(None, DEVICE.c.user)
 
@@ -96,6 +98,17 @@ COMMAND = _table(
     PrimaryKeyConstraint("device", "counter"),
 )
 Index(None, COMMAND.c.id)
+
+SALVAGE = _table(
+    "salvage",
+    Column("device", ID, nullable=False),
+    Column("id", ID, nullable=False),
+    Column("user", ID, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("device", "id"),
+)
+"""What devices sent that may no longer speak."""
 
 AUDIT = _table(
     "audit",

@@ -1,20 +1,23 @@
 """One transaction of the authority: decided rows, scopes, devices, commands and audit together."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.adapters import copies
+from server.adapters import copies, listings
 from server.adapters.audit import append_audit
 from server.adapters.feed import ScopeBook
 from server.adapters.rows import Parse, TransactionRows
-from server.adapters.tables import COMMAND, DEVICE, ROOT
+from server.adapters.tables import COMMAND, DEVICE, ROOT, SALVAGE
+from shared.models.base import Shelf
 from shared.models.ids import DeviceId, UserId
 from shared.rules.visibility import Scope
-from sync.core.records import AuditRecord, CommandRecord, DeviceRecord
+from sync.core.records import Advance, AuditRecord, CommandRecord, DeviceRecord, Salvage
 from sync.wire.pull import WireRow
 from sync.wire.push import Outcome
 
@@ -55,13 +58,22 @@ class SqlTransaction(TransactionRows, ScopeBook):
         )
         self.connection.execute(held, {"roots": wanted})
 
-    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
-        """Advance each scope's counter by the count and return its value before; called once, and last.
+    def advance(self, steps: Mapping[Scope, Advance]) -> dict[Scope, int]:
+        """Move each scope on and return its number before; called once, and last.
 
         The counters stay locked until the commit, so all else is brought into the database before.
         """
         self.finish()
-        return super().take_numbers(counts)
+        return super().advance(steps)
+
+    def sums_of(self, roots: Sequence[str]) -> dict[tuple[str, Shelf], int]:
+        """What the rows that hang on each of these roots add up to, by shelf."""
+        return listings.sums_of(self.connection, roots)
+
+    def listing(self, scope: Scope, kind: str, after: str, until: str) -> Sequence[tuple[str, int]]:
+        """Identity and version of the scope's rows of a kind after one id up to another, by id."""
+        self.finish()
+        return listings.listing(self.connection, scope, kind, after, until)
 
     # --- rows as they travel -----------------------------------------------------------------------
 
@@ -91,13 +103,19 @@ class SqlTransaction(TransactionRows, ScopeBook):
         found = self.connection.execute(statement, {"device": device}).first()
         if found is None:
             return None
-        return DeviceRecord(
-            id=DeviceId(found.id),
-            user=UserId(found.user),
-            last_counter=found.last_counter,
-            last_contact=datetime.fromisoformat(found.last_contact),
-            revoked=bool(found.revoked),
-        )
+        return _device(found)
+
+    def devices_since(self, moment: datetime) -> Sequence[DeviceRecord]:
+        """The devices that were heard since a moment and may still speak."""
+        found = self.connection.execute(select(DEVICE).where(DEVICE.c.revoked == 0).order_by(DEVICE.c.id))
+        return [device for device in map(_device, found) if device.last_contact >= moment]
+
+    def keep_salvage(self, found: Sequence[Salvage]) -> None:
+        """Keep what came from a device that may no longer speak; what is kept already stays."""
+        if found:
+            insert = (sqlite.insert if self._on_sqlite else postgresql.insert)(SALVAGE)
+            values = [{**asdict(each), "received_at": each.received_at.isoformat()} for each in found]
+            self.connection.execute(insert.on_conflict_do_nothing(), values)
 
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
@@ -114,6 +132,7 @@ class SqlTransaction(TransactionRows, ScopeBook):
                 "last_counter": device.last_counter,
                 "last_contact": device.last_contact.isoformat(),
                 "revoked": int(device.revoked),
+                "passed": json.dumps(device.passed),
             },
         )
 
@@ -162,6 +181,17 @@ class SqlTransaction(TransactionRows, ScopeBook):
                 ],
             )
         append_audit(self.connection, audit)
+
+
+def _device(found: Any) -> DeviceRecord:
+    return DeviceRecord(
+        id=DeviceId(found.id),
+        user=UserId(found.user),
+        last_counter=found.last_counter,
+        last_contact=datetime.fromisoformat(found.last_contact),
+        revoked=bool(found.revoked),
+        passed={Scope(scope): seq for scope, seq in json.loads(found.passed).items()},
+    )
 
 
 def _command(found: Any) -> CommandRecord:

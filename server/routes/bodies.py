@@ -7,14 +7,42 @@ JSON, bounded in depth, and name the field that is wrong.
 from typing import TypeVar
 
 from litestar import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+
+from sync.core.versions import behind
+from sync.faults import ServerTooOld
+from sync.wire.version import PROTOCOL, SCHEMA
 
 M = TypeVar("M", bound=BaseModel)
 
 
+class _Spoken(BaseModel):
+    """The versions that a message of any version states."""
+
+    protocol: int = PROTOCOL
+    schema_version: int = SCHEMA
+
+
 def read(model: type[M], body: bytes) -> M:
-    """The message in a body; raises ValidationError, which becomes a problem that names the field."""
-    return model.model_validate_json(body)
+    """The message in a body.
+
+    Raises ValidationError, which becomes a problem that names the field, or ServerTooOld for what a later
+    version says.
+    """
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as problem:
+        if _is_later(body):
+            raise ServerTooOld from problem
+        raise
+
+
+def _is_later(body: bytes) -> bool:
+    try:
+        spoken = _Spoken.model_validate_json(body)
+    except ValidationError:
+        return False
+    return behind(spoken.protocol, spoken.schema_version) == "server"
 
 
 def answer(message: BaseModel, status: int = 200) -> Response[bytes]:

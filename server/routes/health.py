@@ -22,5 +22,5 @@ class Health(Frozen):
 def health(services: NamedDependency[Services]) -> Response[bytes]:
     """Read one counter; a database that does not answer makes this a 500."""
     with services.store.transaction(write=False) as rows:
-        rows.heads((COMPANY,))
+        rows.standings((COMPANY,))
     return answer(Health(status="ok", protocol=PROTOCOL, server_time=services.clock.now()))

@@ -1,4 +1,4 @@
-"""Push and pull: the wire's messages to the authority and back, each in a worker thread.
+"""Push, pull and compare: the wire's messages to the authority and back, each in a worker thread.
 
 A session speaks for one device only; a message that names another is refused before it is looked at,
 whether or not such a device exists.
@@ -14,6 +14,7 @@ from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
 from server.settings import Settings
 from shared.models.ids import DeviceId
+from sync.wire.compare import CompareRequest
 from sync.wire.pull import PullRequest
 from sync.wire.push import PushRequest
 
@@ -26,8 +27,16 @@ def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Serv
     return answer(services.authority.pull(request.user.user, asked))
 
 
+@post("/compare", sync_to_thread=True)
+def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+    """Where the rows of a scope differ from those on the device."""
+    asked = read(CompareRequest, body)
+    _same_device(asked.device, request.user.device)
+    return answer(services.authority.compare(request.user.user, asked))
+
+
 def sync(settings: Settings) -> Router:
-    """The two routes; only pushes may be long."""
+    """The routes; only pushes may be long."""
 
     @post("/push", sync_to_thread=True, request_max_body_size=settings.largest_body)
     def push(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
@@ -36,7 +45,7 @@ def sync(settings: Settings) -> Router:
         _same_device(asked.device, request.user.device)
         return answer(services.authority.push(request.user.user, asked))
 
-    return Router("/v1/sync", route_handlers=[push, pull], middleware=[SignedInOnly])
+    return Router("/v1/sync", route_handlers=[push, pull, compare], middleware=[SignedInOnly])
 
 
 def _same_device(named: DeviceId, signed_in: DeviceId) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NewType, assert_never
 
 from shared.facts import Facts
-from shared.models.base import Entity
+from shared.models.base import Entity, Shelf
 from shared.models.customer import Customer
 from shared.models.ids import TerritoryId, UserId
 from shared.models.person import Role
@@ -18,6 +18,8 @@ from shared.models.person import Role
 Scope = NewType("Scope", str)
 
 COMPANY = Scope("company")
+
+_SHELF_BY_PREFIX: dict[str, Shelf] = {"t": "customer", "p": "private", "u": "inbox", "company": "company"}
 
 _BELOW: frozenset[Role] = frozenset(
     ("region_manager", "business_manager", "engineering_manager", "sales_director", "deputy_gm")
@@ -47,6 +49,11 @@ def private_scope(node: str) -> Scope:
 def inbox_scope(user: str) -> Scope:
     """The scope of what a person authored or was addressed to."""
     return Scope(f"u:{user}")
+
+
+def shelf_of(scope: Scope) -> Shelf:
+    """Which class of rows a scope holds."""
+    return _SHELF_BY_PREFIX[scope.partition(":")[0]]
 
 
 def grants(facts: Facts, user: UserId, at: datetime) -> frozenset[Scope]:

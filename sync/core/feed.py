@@ -4,31 +4,35 @@ A root that moved is announced once (enter where it arrived, leave where it was)
 that and need no pointers of their own there.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared.facts import Rows
-from shared.models.base import Entity
+from shared.models.base import Entity, Shelf
 from shared.models.customer import Customer
 from shared.rules.visibility import (
-    COMPANY,
     Scope,
     homes,
     inbox_scope,
     private_scope,
     scopes_of,
+    shelf_of,
     territory_scope,
 )
-from sync.core.records import FeedEntry, Operation
+from sync.core.digest import MODULUS, mark
+from sync.core.records import Advance, FeedEntry, Operation
 from sync.core.unit_of_work import Touched
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a transaction means to the scopes: pointers without numbers, and where roots sit now."""
+    """What a transaction means to the scopes: pointers without numbers, where roots sit now, and sums."""
 
     pointers: tuple[FeedEntry, ...]
     members: dict[str, frozenset[Scope]]
+    sums: dict[Scope, int]
+    """By how much what each scope's rows add up to has changed."""
 
 
 def root_scopes(customer: Customer) -> frozenset[Scope]:
@@ -39,36 +43,72 @@ def root_scopes(customer: Customer) -> frozenset[Scope]:
     )
 
 
+def moves(
+    touched: Mapping[tuple[str, str], Touched], members_before: Mapping[str, frozenset[Scope]]
+) -> dict[str, frozenset[Scope]]:
+    """Where the roots sit from now on that were moved by a transaction, or made by it."""
+    now = {
+        change.after.id: root_scopes(change.after)
+        for change in touched.values()
+        if isinstance(change.after, Customer)
+    }
+    return {root: scopes for root, scopes in now.items() if scopes != members_before.get(root, frozenset())}
+
+
 def movement(
-    touched: Mapping[tuple[str, str], Touched], rows: Rows, members_before: Mapping[str, frozenset[Scope]]
+    touched: Mapping[tuple[str, str], Touched],
+    rows: Rows,
+    members_before: Mapping[str, frozenset[Scope]],
+    sums_before: Mapping[tuple[str, Shelf], int],
 ) -> Movement:
-    """The pointers that a transaction owes to the scopes, in a stable order."""
+    """The pointers that a transaction owes to the scopes, in a stable order, and what they add up to.
+
+    `sums_before` holds what the rows of every moved root added up to, by root and shelf.
+    """
     pointers: list[FeedEntry] = []
-    members: dict[str, frozenset[Scope]] = {}
+    sums: dict[Scope, int] = defaultdict(int)
+    members = moves(touched, members_before)
     arrived: set[tuple[Scope, str]] = set()
+    for root, now in members.items():
+        was = members_before.get(root, frozenset())
+        arrived.update((scope, root) for scope in now - was)
+        pointers.extend(_moved(root, now - was, "enter"))
+        pointers.extend(_moved(root, was - now, "leave"))
+        for scope in now ^ was:
+            weight = sums_before.get((root, shelf_of(scope)), 0)
+            sums[scope] += weight if scope in now else -weight
+    cards: dict[str, Customer | None] = {}
     for change in touched.values():
-        if isinstance(change.after, Customer):
-            root = change.after.id
-            now = root_scopes(change.after)
-            was = members_before.get(root, frozenset())
-            if now != was:
-                members[root] = now
-                arrived.update((scope, root) for scope in now - was)
-                pointers.extend(_moved(root, now - was, "enter"))
-                pointers.extend(_moved(root, was - now, "leave"))
-    for change in touched.values():
-        pointers.extend(_shown(change, rows, arrived))
-    return Movement(tuple(pointers), members)
+        row = change.after
+        card = None
+        if row.SHELF in ("customer", "private"):
+            if row.root not in cards:
+                cards[row.root] = rows.get(Customer, row.root)
+            card = cards[row.root]
+        _count(change, card, sums)
+        pointers.extend(_shown(change, card, arrived))
+    return Movement(tuple(pointers), members, {scope: weight % MODULUS for scope, weight in sums.items()})
 
 
 def _moved(root: str, scopes: Iterable[Scope], op: Operation) -> list[FeedEntry]:
     return [FeedEntry(scope, 0, "", root, root, op) for scope in sorted(scopes)]
 
 
-def _shown(change: Touched, rows: Rows, arrived: set[tuple[Scope, str]]) -> list[FeedEntry]:
+def _count(change: Touched, card: Customer | None, sums: dict[Scope, int]) -> None:
+    """Take the row away as it was and add it as it is, where the root sits now."""
+    row = change.after
+    new = mark(row.KIND, row.id, change.version)
+    for scope in scopes_of(row, card):
+        sums[scope] += new
+    if change.before is not None:
+        old = mark(row.KIND, row.id, change.was)
+        for scope in scopes_of(change.before, card):
+            sums[scope] -= old
+
+
+def _shown(change: Touched, card: Customer | None, arrived: set[tuple[Scope, str]]) -> list[FeedEntry]:
     """The pointers to one row, in every scope that carries it, and its removal from inboxes it left."""
     row = change.after
-    card = rows.get(Customer, row.root) if row.SHELF in ("customer", "private") else None
     pointers = [
         FeedEntry(scope, 0, row.KIND, row.id, row.root, "put")
         for scope in sorted(scopes_of(row, card))
@@ -82,12 +122,12 @@ def _shown(change: Touched, rows: Rows, arrived: set[tuple[Scope, str]]) -> list
     return pointers
 
 
-def count_by_scope(pointers: Iterable[FeedEntry]) -> dict[Scope, int]:
-    """How many numbers each scope owes."""
+def advances(moved: Movement) -> dict[Scope, Advance]:
+    """How many numbers each scope owes, and by how much its sum changes."""
     counts: dict[Scope, int] = {}
-    for pointer in pointers:
+    for pointer in moved.pointers:
         counts[pointer.scope] = counts.get(pointer.scope, 0) + 1
-    return counts
+    return {scope: Advance(count, moved.sums.get(scope, 0)) for scope, count in counts.items()}
 
 
 def numbered(pointers: Iterable[FeedEntry], before: Mapping[Scope, int]) -> list[FeedEntry]:
@@ -106,10 +146,7 @@ def numbered(pointers: Iterable[FeedEntry], before: Mapping[Scope, int]) -> list
 
 def kinds_in(scope: Scope, kinds: Iterable[type[Entity]]) -> tuple[type[Entity], ...]:
     """The kinds of rows that a scope can hold, parents first."""
-    if scope == COMPANY:
-        return tuple(kind for kind in kinds if kind.SHELF == "company")
-    if scope.startswith("t:"):
-        return tuple(kind for kind in kinds if kind.SHELF == "customer")
-    if scope.startswith("p:"):
-        return tuple(kind for kind in kinds if kind.SHELF == "private")
-    return tuple(kind for kind in kinds if kind.INBOX)
+    shelf = shelf_of(scope)
+    if shelf == "inbox":
+        return tuple(kind for kind in kinds if kind.INBOX)
+    return tuple(kind for kind in kinds if shelf == kind.SHELF)

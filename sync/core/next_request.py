@@ -14,4 +14,5 @@ def next_request(request: PullRequest, reply: PullReply) -> PullRequest:
     for scope in reply.lost:
         cursors.pop(scope, None)
     cursors |= {page.scope: page.cursor for page in reply.pages}
+    cursors = {scope: cursor.plain() for scope, cursor in cursors.items()}
     return request.model_copy(update={"epoch": reply.epoch, "cursors": cursors})

@@ -1,6 +1,7 @@
 """The records that the engine keeps in its stores, on both ends."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -35,6 +36,23 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a scope stands: its last number, below which number pointers may be missing, and its sum."""
+
+    head: int = 0
+    floor: int = 0
+    digest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far a transaction moves a scope: so many numbers on, and its sum by so much."""
+
+    count: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRecord:
     """What the server knows of a device."""
 
@@ -43,6 +61,19 @@ class DeviceRecord:
     last_counter: int
     last_contact: datetime
     revoked: bool = False
+    passed: Mapping[Scope, int] = field(default_factory=dict)
+    """The number up to which it had everything in each scope when it was last heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What came from a device that may no longer speak, kept as it came for somebody to look at."""
+
+    id: str
+    device: DeviceId
+    user: UserId
+    received_at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,37 @@ class Pending:
     issued_at: datetime
     state: PendingState
     outcome: Outcome | None = None
+
+
+NewsOf = Literal["arrived", "left", "changed", "answered", "gained", "lost", "repaired", "restored"]
+"""What can have happened while its reader was away:
+
+arrived, left: a customer came to this device, or went; changed: somebody else worked on a row; answered:
+own work was merged, parked or refused; gained, lost: a scope; repaired: rows that had come to differ from
+the server's were put right; restored: the server goes on from a backup, and own work was offered again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened while the reader was away."""
+
+    what: NewsOf
+    at: datetime
+    root: str = ""
+    name: str = ""
+    """The customer's name as this device knew it."""
+    by: str = ""
+    """Who did it, where that may be known."""
+    kind: str = ""
+    """The kind of row, or of command."""
+    row: str = ""
+    """The row, the command, or the scope."""
+    fields: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    status: str = ""
+    """The outcome of own work."""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

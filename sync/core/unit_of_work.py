@@ -24,10 +24,11 @@ class VersionedRows(Rows, Protocol):
 
 @dataclass(slots=True)
 class Touched:
-    """One row of this transaction: as it stood, as it will stand, and its version then."""
+    """One row of this transaction: as it stood, as it will stand, and its version then and now."""
 
     before: Entity | None
     after: Entity
+    was: int
     version: int
 
 
@@ -81,7 +82,8 @@ class UnitOfWork:
             touched = self.touched.get(key)
             if touched is None:
                 before = self._base.get(type(row), row.id)
-                touched = Touched(before, row, self._base.version_of(row.KIND, row.id) + 1)
+                was = self._base.version_of(row.KIND, row.id)
+                touched = Touched(before, row, was, was + 1)
                 self.touched[key] = touched
                 self._refile(row, before)
             else:

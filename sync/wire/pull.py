@@ -3,7 +3,7 @@
 Rows travel as the JSON text that both ends store, so neither has to take them apart in between.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ from shared.rules.visibility import Scope
 from sync.wire.version import PROTOCOL, SCHEMA
 
 Sequence = Annotated[int, Field(strict=True, ge=0)]
+Digest = Annotated[int, Field(strict=True, ge=0, lt=1 << 62)]
+"""What the rows of a scope add up to (`sync.core.digest`)."""
 
 
 class SnapshotMark(Frozen):
@@ -30,6 +32,13 @@ class Cursor(Frozen):
 
     seq: Sequence
     snapshot: SnapshotMark | None = None
+    digest: Digest | None = None
+    """From a device: what the rows that it holds add up to. From the server: what they must add up to once
+    the device stands at `seq`; None while more is to come."""
+
+    def plain(self) -> "Cursor":
+        """The place alone."""
+        return self if self.digest is None else self.model_copy(update={"digest": None})
 
 
 class PullRequest(Frozen):
@@ -84,4 +93,5 @@ class PullReply(Frozen):
     lost: tuple[Scope, ...] = ()
     """Scopes that the device holds and its user may no longer read."""
     more: bool = False
-    upgrade_required: bool = False
+    upgrade: Literal["device", "server"] | None = None
+    """Which end is too old for rows to travel; nothing else is said then, and pushes are still taken."""

@@ -31,6 +31,8 @@ class PushRequest(Frozen):
     protocol: int = PROTOCOL
     schema_version: int = SCHEMA
     device: DeviceId
+    epoch: str | None = None
+    """The history in which the counters were given; None at the very first."""
     commands: Annotated[tuple[Envelope, ...], Field(max_length=MOST_COMMANDS)]
 
 
@@ -51,9 +53,11 @@ class Outcome(Frozen):
 
 
 class PushReply(Frozen):
-    """One outcome per command, in the same order."""
+    """One outcome per command, in the same order; none at all when the server is in another history."""
 
     protocol: int = PROTOCOL
     epoch: str
     server_time: Instant
+    counter: Annotated[int, Field(strict=True, ge=0)]
+    """The last of the device's counters that this history has decided."""
     outcomes: tuple[Outcome, ...]

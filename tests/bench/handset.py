@@ -20,6 +20,7 @@ from shared.commands import AnyCommand
 from shared.models.ids import DeviceId, UserId
 from sync.device import Device, SyncReport
 from sync.ports import Transport
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 
@@ -55,6 +56,10 @@ class _Stopwatch:
             self.first_pull = perf_counter()
         self.round_trips += 1
         return await self._line.pull(request)
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        self.round_trips += 1
+        return await self._line.compare(request)
 
 
 class Handset:

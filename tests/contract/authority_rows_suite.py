@@ -7,7 +7,7 @@ import pytest
 from shared.models.customer import Contact, Customer
 from shared.models.territory import Territory
 from shared.models.visit import Visit
-from sync.core.records import Stored
+from sync.core.records import Advance, Standing, Stored
 from sync.ports import AuthorityStore, LostRace
 from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
 from tests.contract.rows import MINE, NEXT, NORTH, PRIVATE, card, person_at, sensitive_side, visit
@@ -77,14 +77,14 @@ class AuthorityRowsSuite(AuthoritySuite):
         with suppress(Crash), store.transaction(write=True) as tx:
             tx.put([Stored(card(city="Hangzhou"), 2), Stored(card("globex"), 1)])
             tx.set_members("acme", frozenset((NORTH,)))
-            tx.take_numbers({NORTH: 2})
+            tx.advance({NORTH: Advance(2, 9)})
             tx.append_feed([pointer(1, "acme"), pointer(2, "globex")])
             raise Crash
         with store.transaction(write=False) as tx:
             assert tx.get(Customer, "acme") == card()
             assert tx.get(Customer, "globex") is None
             assert tx.members_of(["acme"]) == {"acme": frozenset()}
-            assert tx.heads([NORTH]) == {NORTH: 0}
+            assert tx.standings([NORTH]) == {NORTH: Standing()}
             assert tx.feed_after(NORTH, 0, 10) == []
 
     def test_a_row_that_somebody_else_moved_on_is_not_overwritten(self, store: AuthorityStore) -> None:

@@ -7,11 +7,13 @@ from threading import Event
 
 from shared.models.customer import Customer
 from shared.rules.visibility import Scope
-from sync.core.records import FeedEntry, Stored
+from sync.core.digest import MODULUS
+from sync.core.records import Advance, FeedEntry, Standing, Stored
 from sync.ports import AuthorityStore
 from tests.contract.authority_suite import AuthoritySuite, Crash, pointer, put, sit
 from tests.contract.rows import NEXT, NORTH, card
 
+ONE = Advance(1, 1)
 WRITERS = 4
 ROUNDS = 12
 
@@ -32,15 +34,29 @@ class AuthorityScopesSuite(AuthoritySuite):
 
     def test_numbers_are_dense(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
-            assert tx.take_numbers({NORTH: 3, NEXT: 1}) == {NORTH: 0, NEXT: 0}
+            assert tx.advance({NORTH: Advance(3, 7), NEXT: Advance(1, 1)}) == {NORTH: 0, NEXT: 0}
         with suppress(Crash), store.transaction(write=True) as tx:
-            tx.take_numbers({NORTH: 10})
+            tx.advance({NORTH: Advance(10, 5)})
             raise Crash
         with store.transaction(write=True) as tx:
-            assert tx.take_numbers({NORTH: 2}) == {NORTH: 3}
+            assert tx.advance({NORTH: Advance(2, MODULUS - 3)}) == {NORTH: 3}
         with store.transaction(write=False) as tx:
-            assert tx.heads([NORTH, NEXT, Scope("t:new")]) == {NORTH: 5, NEXT: 1, Scope("t:new"): 0}
-            assert tx.floors([NORTH, Scope("t:new")]) == {NORTH: 0, Scope("t:new"): 0}
+            assert tx.standings([NORTH, NEXT, Scope("t:new")]) == {
+                NORTH: Standing(head=5, digest=4),
+                NEXT: Standing(head=1, digest=1),
+                Scope("t:new"): Standing(),
+            }
+
+    def test_what_was_trimmed_is_gone_and_the_floor_says_so(self, store: AuthorityStore) -> None:
+        with store.transaction(write=True) as tx:
+            tx.advance({NORTH: Advance(3, 0)})
+            tx.append_feed([pointer(1, "a"), pointer(2, "b"), pointer(3, "c")])
+        with store.transaction(write=True) as tx:
+            assert tx.trim({NORTH: 2, NEXT: 5}) == 2
+            assert tx.trim({NORTH: 1}) == 0, "a floor never sinks"
+        with store.transaction(write=False) as tx:
+            assert tx.feed_after(NORTH, 0, 10) == [pointer(3, "c")]
+            assert tx.standings([NORTH])[NORTH] == Standing(head=3, floor=2)
 
     def test_pointers_follow_a_number_in_order(self, store: AuthorityStore) -> None:
         with store.transaction(write=True) as tx:
@@ -78,7 +94,7 @@ class AuthorityScopesSuite(AuthoritySuite):
                 with suppress(Crash), store.transaction(write=True) as tx:
                     tx.lock([name])
                     tx.put([Stored(card(name), 1)])
-                    before = tx.take_numbers({NORTH: 1, Scope(f"t:{random.randrange(3)}"): 1})
+                    before = tx.advance({NORTH: ONE, Scope(f"t:{random.randrange(3)}"): ONE})
                     tx.append_feed([pointer(before[NORTH] + 1, name)])
                     if random.random() < 0.2:
                         raise Crash
@@ -93,7 +109,7 @@ class AuthorityScopesSuite(AuthoritySuite):
                     assert [each.seq for each in entries] == list(range(at + 1, at + 1 + len(entries)))
                     assert len(tx.rows_at([(each.kind, each.row) for each in entries])) == len(entries)
                     at += len(entries)
-                    assert tx.heads([NORTH])[NORTH] >= at
+                    assert tx.standings([NORTH])[NORTH].head >= at
                 seen += [each.row for each in entries]
             return seen
 
@@ -107,7 +123,7 @@ class AuthorityScopesSuite(AuthoritySuite):
             seen = reader.result()
         with store.transaction(write=False) as tx:
             assert sorted(seen) == sorted(row.id for row in tx.all(Customer))
-            assert tx.heads([NORTH]) == {NORTH: len(seen)}
+            assert tx.standings([NORTH])[NORTH].head == len(seen)
 
     def test_whoever_waits_for_a_root_sees_what_the_other_decided(self, store: AuthorityStore) -> None:
         """Read, decide, write on one card from many threads: no update is lost."""
@@ -132,18 +148,18 @@ class AuthorityScopesSuite(AuthoritySuite):
     def test_a_reader_sees_one_moment_throughout(self, store: AuthorityStore) -> None:
         with ThreadPoolExecutor(1) as pool:
             with store.transaction(write=False) as reader:
-                first = reader.heads([NORTH])
+                first = reader.standings([NORTH])
                 writing = pool.submit(_take_one, store)
                 with suppress(TimeoutError):
                     writing.result(timeout=0.2)
-                assert reader.heads([NORTH]) == first
+                assert reader.standings([NORTH]) == first
                 assert reader.feed_after(NORTH, 0, 10) == []
             writing.result()
         with store.transaction(write=False) as tx:
-            assert tx.heads([NORTH]) == {NORTH: 1}
+            assert tx.standings([NORTH])[NORTH].head == 1
 
 
 def _take_one(store: AuthorityStore) -> None:
     with store.transaction(write=True) as tx:
-        tx.take_numbers({NORTH: 1})
+        tx.advance({NORTH: ONE})
         tx.append_feed([pointer(1, "acme")])

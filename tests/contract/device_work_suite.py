@@ -13,6 +13,8 @@ from tests.contract.device_suite import DeviceSuite
 from tests.contract.rows import NORTH, card, wire
 from tests.support.company import MONDAY
 
+NOON = MONDAY + timedelta(hours=4)
+
 
 class Crash(Exception):
     """A failure in the middle of a transaction."""
@@ -84,11 +86,11 @@ class DeviceWorkSuite(DeviceSuite):
         ]
         store.settle(outcomes)
         assert [each.state for each in store.outbox()] == ["decided", "decided", "waiting"]
-        assert [each.outcome for each in store.drop_decided()] == outcomes
+        assert [each.outcome for each in store.drop_decided(NOON)] == outcomes
         assert [each.id for each in store.outbox()] == ["c2"]
-        assert store.drop_decided() == []
+        assert store.drop_decided(NOON) == []
         store.settle([Outcome(counter=3, id="c2", status="applied")])
-        store.drop_decided()
+        store.drop_decided(NOON)
         assert store.enqueue("c9", "edit", "{}", MONDAY).counter == 4
 
     def test_an_outcome_for_another_command_settles_nothing(self, store: DeviceStore) -> None:
@@ -104,7 +106,7 @@ class DeviceWorkSuite(DeviceSuite):
         waiting = [each for each in store.outbox() if each.state == "waiting"]
         assert [(each.counter, each.id) for each in waiting] == [(1, "c1"), (2, "c2"), (3, "c3")]
         assert store.enqueue("c9", "edit", "{}", MONDAY).counter == 4
-        assert [each.id for each in store.drop_decided()] == ["c0"]
+        assert [each.id for each in store.drop_decided(NOON)] == ["c0"]
 
     def test_drafts_stay_until_their_author_lets_go(self, store: DeviceStore) -> None:
         refusal = Refusal(code=Code.NOT_YOUR_CUSTOMER, rule="TER-1")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from client.adapters.sqlite_connection import FileInUseError
-from client.adapters.sqlite_schema import SchemaTooNewError
+from client.adapters.sqlite_schema import OF_AN_OLDER_APP, SchemaTooNewError
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from shared.models.customer import Customer
 from shared.registry import KINDS
@@ -63,13 +63,13 @@ def test_tables_of_an_older_layout_are_adapted_around_their_rows(tmp_path: Path)
         "ALTER TABLE customer ADD COLUMN old TEXT GENERATED ALWAYS AS (json_extract(doc, '$.city')) VIRTUAL",
         "CREATE INDEX customer_old ON customer (old)",
         "DROP TABLE visit",
-        "UPDATE meta SET value = 'older' WHERE key = 'layout'",
+        """UPDATE meta SET value = json_set(value, '$.customer', 'older') WHERE key = 'layout'""",
     ):
         store.db.execute(statement)
     store.close()
     again = open_store(tmp_path / "device.db")
     assert again.find(Customer, "code", "K-1") == [card(code="K-1")]
-    assert again.version_of("customer", "acme") == 5
+    assert again.version_of("customer", "acme") == OF_AN_OLDER_APP, "it is fetched again"
     assert again.version_of("visit", "v1") == 0
     assert [each.id for each in again.outbox()] == ["c1"]
     columns = {row[1] for row in again.db.execute("PRAGMA table_xinfo(customer)")}

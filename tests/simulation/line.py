@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.models.ids import UserId
 from sync.faults import Unreachable
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 from tests.simulation.chance import chance
@@ -46,7 +47,7 @@ class Line:
         self._user = user
         self._server = server
         self._witness = witness
-        self.late: list[PushRequest | PullRequest] = []
+        self.late: list[PushRequest | PullRequest | CompareRequest] = []
         self.in_reach = True
         self.budget = 1024 * 1024
         self._fault = ""
@@ -79,14 +80,22 @@ class Line:
             reply = self._pull(request)
         return await self._arrive(reply, fault)
 
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Carry sums there and differences back."""
+        fault = await self._leave(request)
+        reply = self._server.compare(self._user, _again(request))
+        return await self._arrive(reply, fault)
+
     def deliver_late(self) -> None:
         """What was given up for lost arrives after all; nobody waits for the answer."""
         late, self.late = self.late, []
         for request in late:
             if isinstance(request, PushRequest):
                 reply: BaseModel = self._server.push(self._user, _again(request))
-            else:
+            elif isinstance(request, PullRequest):
                 reply = self._pull(request)
+            else:
+                reply = self._server.compare(self._user, _again(request))
             self._witness.heard(self._name, f"late {reply.model_dump_json()}")
 
     def _pull(self, request: PullRequest) -> PullReply:
@@ -94,7 +103,7 @@ class Line:
         self._witness.pulled(self._name, self._user, reply)
         return reply
 
-    async def _leave(self, request: PushRequest | PullRequest) -> str:
+    async def _leave(self, request: PushRequest | PullRequest | CompareRequest) -> str:
         """Send a message on its way; returns what shall befall the answer."""
         self._witness.heard(self._name, request.model_dump_json())
         await _Pause()

@@ -21,6 +21,7 @@ from shared.models.ids import DeviceId, UserId
 from sync.authority import Authority
 from sync.faults import Unreachable
 from sync.ports import Clock
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import Outcome, PushReply, PushRequest
 from tests.simulation.faults import Fuse, ServerDied
@@ -86,6 +87,10 @@ class Server:
     def pull(self, user: UserId, request: PullRequest) -> PullReply:
         """Say what changed, unless the process dies."""
         return self._run(lambda: self._authority.pull(user, request))
+
+    def compare(self, user: UserId, request: CompareRequest) -> CompareReply:
+        """Say where rows differ, unless the process dies."""
+        return self._run(lambda: self._authority.compare(user, request))
 
     def doom(self, rng: Random | None, *, at_commit: bool = False) -> None:
         """Let the process die during the next request, or, without chance, not."""

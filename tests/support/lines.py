@@ -3,6 +3,7 @@
 from shared.models.ids import UserId
 from sync.authority import Authority
 from sync.faults import Unreachable
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 
@@ -31,6 +32,14 @@ class DirectLine:
         reply = self._authority.pull(self._user, read).model_dump_json()
         self._lose()
         return PullReply.model_validate_json(reply)
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Carry sums there and differences back."""
+        self._check()
+        read = CompareRequest.model_validate_json(request.model_dump_json())
+        reply = self._authority.compare(self._user, read).model_dump_json()
+        self._lose()
+        return CompareReply.model_validate_json(reply)
 
     def _check(self) -> None:
         if not self.up:

@@ -20,6 +20,7 @@ from shared.models.ids import DeviceId
 from shared.rules.visibility import Scope
 from sync.core.next_request import next_request
 from sync.faults import SyncFault, Unreachable
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import Cursor, PullReply, PullRequest, ScopePage
 from sync.wire.push import PushReply, PushRequest
 
@@ -41,7 +42,10 @@ class PatientLine:
         self.given_up = 0
 
     async def push(self, request: PushRequest) -> PushReply:  # noqa: ARG002
-        return PushReply(epoch="one", server_time=NOW, outcomes=())
+        return PushReply(epoch="one", server_time=NOW, counter=0, outcomes=())
+
+    async def compare(self, _request: CompareRequest) -> CompareReply:
+        raise NotImplementedError
 
     async def pull(self, request: PullRequest, left: Callable[[], None] | None = None) -> PullReply:
         self.asked.append(request)

@@ -12,6 +12,7 @@ from shared.words import Words
 from shared.words.catalogues import SHARED
 from sync.device import Device
 from sync.faults import Unreachable
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest, WireRow
 from sync.wire.push import PushReply, PushRequest
 from tests.support.company import company, customer
@@ -28,6 +29,9 @@ class NoSignal:
         raise Unreachable
 
     async def pull(self, _request: PullRequest, /) -> PullReply:
+        raise Unreachable
+
+    async def compare(self, _request: CompareRequest, /) -> CompareReply:
         raise Unreachable
 
 
