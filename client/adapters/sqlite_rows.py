@@ -165,7 +165,7 @@ class RowTables(Digests):
             ]
             if new:
                 here = self._here_already(scope, new)
-                self._write_many("INSERT INTO member VALUES (?, ?)", [(root, scope) for root in new])
+                self._write("INSERT INTO member SELECT value, ? FROM json_each(?)", (scope, json.dumps(new)))
                 if here:
                     self._count_roots(scope, here, 1)
 
@@ -227,7 +227,7 @@ class RowTables(Digests):
     def _purge_roots(self, scope: Scope, roots: Sequence[str]) -> None:
         shelf = shelf_of(scope)
         for kind in KINDS:
-            if shelf == kind.SHELF:
+            if roots and shelf == kind.SHELF:
                 column = "id" if kind.ROOT == "id" else "root"
                 self._purge(
                     kind,
