@@ -283,8 +283,12 @@ class DeviceStore(Rows, Protocol):
         """Add a command to the outbox under the next counter."""
         ...
 
-    def outbox(self, *, limit: int | None = None) -> Sequence[Pending]:
+    def outbox(self) -> Sequence[Pending]:
         """What is pending, in order."""
+        ...
+
+    def waiting(self, most: int) -> Sequence[Pending]:
+        """What the server has not answered yet, in order, from the first on and at most so many."""
         ...
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:

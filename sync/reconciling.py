@@ -107,7 +107,7 @@ class Reconciling:
     async def _push(self) -> tuple[Outcome, ...]:
         """Send the outbox in order, batch by batch, and write each answer beside its command."""
         sent: list[Outcome] = []
-        while batch := self._waiting():
+        while batch := self._store.waiting(MOST_COMMANDS):
             try:
                 reply = await self._transport.push(self._push_request(batch))
             except DeviceForked:
@@ -201,10 +201,6 @@ class Reconciling:
             self._store.restore_shadows()
             yield
             self._replay()
-
-    def _waiting(self) -> list[Pending]:
-        waiting = [each for each in self._store.outbox() if each.state == "waiting"]
-        return waiting[:MOST_COMMANDS]
 
     def _take_new_identity(self) -> None:
         """Go on as another device, because a copy of this one speaks under the same identity."""

@@ -10,6 +10,7 @@ from sync.core.records import Pending
 from sync.wire.push import Outcome
 
 _LAST_COUNTER = "last_counter"
+_PENDING = "SELECT counter, id, kind, text, hash, issued_at, outcome FROM outbox"
 
 
 class Outbox(Session):
@@ -35,15 +36,14 @@ class Outbox(Session):
             state="waiting",
         )
 
-    def outbox(self, *, limit: int | None = None) -> Sequence[Pending]:
+    def outbox(self) -> Sequence[Pending]:
         """What is pending, in order."""
-        return [
-            _pending(row)
-            for row in self._rows(
-                "SELECT counter, id, kind, text, hash, issued_at, outcome FROM outbox ORDER BY place LIMIT ?",
-                (-1 if limit is None else limit,),
-            )
-        ]
+        return [_pending(row) for row in self._rows(f"{_PENDING} ORDER BY place")]
+
+    def waiting(self, most: int) -> Sequence[Pending]:
+        """What the server has not answered yet, in order, from the first on and at most so many."""
+        found = self._rows(f"{_PENDING} WHERE outcome IS NULL ORDER BY place LIMIT ?", (most,))
+        return [_pending(row) for row in found]
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Write the server's outcomes beside their commands."""
@@ -58,7 +58,7 @@ class Outbox(Session):
         Those that were not refused are kept aside for `offer_again`.
         """
         with self.transaction():
-            decided = [pending for pending in self.outbox() if pending.state == "decided"]
+            decided = self._rows(f"{_PENDING} WHERE outcome IS NOT NULL ORDER BY place")
             if decided:
                 self._write(
                     "INSERT INTO taken (device, counter, id, kind, text, hash, issued_at, taken_at)"
@@ -68,7 +68,7 @@ class Outbox(Session):
                     (self.meta("device") or "", at.astimezone(UTC).isoformat()),
                 )
                 self._write("DELETE FROM outbox WHERE outcome IS NOT NULL")
-        return decided
+        return [_pending(row) for row in decided]
 
     def renumber(self) -> None:
         """Give the waiting commands counters from 1 on, for a device under a new identity."""

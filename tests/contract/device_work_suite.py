@@ -71,7 +71,8 @@ class DeviceWorkSuite(DeviceSuite):
         queued = [store.enqueue(f"c{n}", "edit", f'{{"n":{n}}}', MONDAY + timedelta(n)) for n in range(3)]
         assert [each.counter for each in queued] == [1, 2, 3]
         assert store.outbox() == queued
-        assert store.outbox(limit=2) == queued[:2]
+        assert store.waiting(9) == queued
+        assert store.waiting(2) == queued[:2]
         assert {each.state for each in queued} == {"waiting"}
 
     def test_decided_commands_are_taken_out_and_their_counters_never_come_back(
@@ -86,6 +87,7 @@ class DeviceWorkSuite(DeviceSuite):
         ]
         store.settle(outcomes)
         assert [each.state for each in store.outbox()] == ["decided", "decided", "waiting"]
+        assert [each.id for each in store.waiting(1)] == ["c2"]
         assert [each.outcome for each in store.drop_decided(NOON)] == outcomes
         assert [each.id for each in store.outbox()] == ["c2"]
         assert store.drop_decided(NOON) == []
@@ -103,8 +105,7 @@ class DeviceWorkSuite(DeviceSuite):
             store.enqueue(f"c{n}", "edit", "{}", MONDAY)
         store.settle([Outcome(counter=1, id="c0", status="applied")])
         store.renumber()
-        waiting = [each for each in store.outbox() if each.state == "waiting"]
-        assert [(each.counter, each.id) for each in waiting] == [(1, "c1"), (2, "c2"), (3, "c3")]
+        assert [(each.counter, each.id) for each in store.waiting(9)] == [(1, "c1"), (2, "c2"), (3, "c3")]
         assert store.enqueue("c9", "edit", "{}", MONDAY).counter == 4
         assert [each.id for each in store.drop_decided(NOON)] == ["c0"]
 

@@ -185,9 +185,13 @@ class MemoryDeviceStore:
         self._change(outbox=self.state.outbox.having({_next(self.state.outbox): pending}))
         return pending
 
-    def outbox(self, *, limit: int | None = None) -> Sequence[Pending]:
+    def outbox(self) -> Sequence[Pending]:
         """What is pending, in order."""
-        return [pending for _, pending in sorted(self.state.outbox.items())][:limit]
+        return [pending for _, pending in sorted(self.state.outbox.items())]
+
+    def waiting(self, most: int) -> Sequence[Pending]:
+        """What the server has not answered yet, in order, from the first on and at most so many."""
+        return [each for each in self.outbox() if each.state == "waiting"][:most]
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Write the server's outcomes beside their commands."""
