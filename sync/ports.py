@@ -156,8 +156,8 @@ class AuthorityTransaction(Rows, Protocol):
         """The rows (kind, id) as they stand, in the order asked, missing ones left out."""
         ...
 
-    def rows_of_root(self, kind: str, root: str) -> Sequence[WireRow]:
-        """All rows of a kind that hang on a root, by id."""
+    def rows_of_roots(self, kind: str, roots: Sequence[str]) -> Sequence[WireRow]:
+        """All rows of a kind that hang on these roots, by root and id."""
         ...
 
     def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:

@@ -5,8 +5,9 @@ nothing: its departure follows, and nothing stale can leak. The cursor moves wit
 that was cut off goes on where it stopped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import assert_never
 
 from shared.registry import KINDS
@@ -18,6 +19,9 @@ from sync.wire.pull import Cursor, ScopePage, SnapshotMark, WireRow
 
 STEP = 500
 """Rows or pointers looked at in one question to the store."""
+
+_FIRST_ARRIVALS = 16
+_MORE_ARRIVALS = 4
 
 
 def next_page(
@@ -72,7 +76,8 @@ def _copy(
             at, after = at + 1, ""
     done = at >= len(names)
     more = not done or seq < standing.head
-    return ScopePage(
+    # Constructed as it is: the rows were made here, and validating thousands of them costs more than reading.
+    return ScopePage.model_construct(
         scope=scope,
         cursor=Cursor(
             seq=seq,
@@ -90,12 +95,39 @@ def _roots(scope: Scope, rows: Sequence[WireRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.root for row in rows)) if scope[:2] in ("t:", "p:") else ()
 
 
+class _Arrivals:
+    """The rows of the roots that enter in a step, read ahead in groups, because each kind is one question.
+
+    A page ends with the root that fills it. The groups begin small and grow, so that what was read in
+    vain then is bounded by what the page carries.
+    """
+
+    def __init__(self, tx: AuthorityTransaction, scope: Scope, roots: Iterable[str]) -> None:
+        self._tx = tx
+        self._kinds = [kind.KIND for kind in kinds_in(scope, KINDS)]
+        self._coming: Iterator[str] = iter(dict.fromkeys(roots))
+        self._most = _FIRST_ARRIVALS
+        self._read: dict[str, list[WireRow]] = {}
+
+    def of(self, root: str) -> list[WireRow]:
+        """All rows of a root, parents first; roots are asked for in the order in which they enter."""
+        while root not in self._read:
+            self._read_on()
+        return self._read[root]
+
+    def _read_on(self) -> None:
+        group = list(islice(self._coming, self._most))
+        self._most *= _MORE_ARRIVALS
+        self._read = {root: [] for root in group}
+        for kind in self._kinds:
+            for row in self._tx.rows_of_roots(kind, group):
+                self._read[row.root].append(row)
+
+
 @dataclass(slots=True)
 class _Page:
     """A page of one scope being filled."""
 
-    tx: AuthorityTransaction
-    scope: Scope
     rows: dict[tuple[str, str], WireRow] = field(default_factory=dict)
     entered: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -109,7 +141,9 @@ class _Page:
                 self.size += len(row.doc)
             self.rows[row.kind, row.id] = row
 
-    def place(self, entry: FeedEntry, belongs: frozenset[str], row: WireRow | None) -> None:
+    def place(
+        self, entry: FeedEntry, belongs: frozenset[str], row: WireRow | None, arrivals: _Arrivals
+    ) -> None:
         """Carry what one pointer stands for."""
         match entry.op:
             case "put":
@@ -117,8 +151,7 @@ class _Page:
             case "enter":
                 if entry.root in belongs:
                     self.entered.append(entry.root)
-                    for kind in kinds_in(self.scope, KINDS):
-                        self.add(self.tx.rows_of_root(kind.KIND, entry.root))
+                    self.add(arrivals.of(entry.root))
             case "leave":
                 if entry.root not in belongs:
                     self.left.append(entry.root)
@@ -130,7 +163,7 @@ class _Page:
 
 def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, standing: Standing, budget: int) -> ScopePage:
     """A page of what changed after a number, in the scope's order."""
-    page = _Page(tx, scope)
+    page = _Page()
     more = True
     while more and page.size < budget:
         entries = tx.feed_after(scope, seq, STEP)
@@ -142,8 +175,10 @@ def _tail(tx: AuthorityTransaction, scope: Scope, seq: int, standing: Standing, 
                 [(entry.kind, entry.row) for entry in entries if entry.op == "put" and entry.root in belongs]
             )
         }
+        entering = [entry.root for entry in entries if entry.op == "enter" and entry.root in belongs]
+        arrivals = _Arrivals(tx, scope, entering)
         for entry in entries:
-            page.place(entry, belongs, rows.get((entry.kind, entry.row)))
+            page.place(entry, belongs, rows.get((entry.kind, entry.row)), arrivals)
             seq = entry.seq
             if page.size >= budget and entry is not entries[-1]:
                 more = True

@@ -1,13 +1,15 @@
 """Rows as they travel: read by pointer, by root or by scope, as the text that is stored."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select
 
+from server.adapters.answers import answers
 from server.adapters.tables import MEMBER, TABLES
-from shared.models.base import Entity, Shelf
+from shared.models.base import Shelf
 from shared.registry import BY_NAME
 from shared.rules.visibility import Scope
 from sync.wire.pull import WireRow
@@ -24,69 +26,76 @@ def rows_at(connection: Connection, pointers: Sequence[tuple[str, str]]) -> list
         by_kind[kind].append(row_id)
     found: dict[tuple[str, str], WireRow] = {}
     for kind, ids in by_kind.items():
-        table = TABLES[kind]
-        statement = _copy(kind).where(table.c.id.in_(bindparam("ids", expanding=True)))
-        for start in range(0, len(ids), _MOST_AT_ONCE):
-            for row in _wire(
-                kind, connection.execute(statement, {"ids": ids[start : start + _MOST_AT_ONCE]})
-            ):
-                found[kind, row.id] = row
+        for row in _among(connection, _with_ids(kind), ids):
+            found[kind, row.id] = row
     return [found[pointer] for pointer in pointers if pointer in found]
 
 
-def rows_of_root(connection: Connection, kind: str, root: str) -> list[WireRow]:
-    """All rows of a kind that hang on a root, by id."""
-    table = TABLES[kind]
-    column = table.c.id if BY_NAME[kind].ROOT == "id" else table.c.root
-    statement = _copy(kind).where(column == bindparam("the_root")).order_by(table.c.id)
-    return _wire(kind, connection.execute(statement, {"the_root": root}))
+def rows_of_roots(connection: Connection, kind: str, roots: Sequence[str]) -> list[WireRow]:
+    """All rows of a kind that hang on these roots, by root and id."""
+    return _among(connection, _with_roots(kind), sorted(set(roots)))
 
 
 def snapshot(connection: Connection, scope: Scope, kind: str, after: str, limit: int) -> list[WireRow]:
     """The rows of a kind that belong to a scope and whose id follows, by id."""
-    model, table = BY_NAME[kind], TABLES[kind]
+    model = BY_NAME[kind]
     name, _, owner = scope.partition(":")
-    place: ColumnElement[bool]
-    if name == "u":
-        if not model.INBOX:
-            return []
-        place = or_(*(table.c[field] == bindparam("owner") for field in model.INBOX))
-        known = {"owner": owner}
-    elif _SHELVES[name] != model.SHELF:
+    if not model.INBOX if name == "u" else _SHELVES[name] != model.SHELF:
         return []
-    elif name == "company":
-        place, known = table.c.id.is_not(None), {}
-    else:
-        return _of_members(connection, scope, model, after, limit)
-    statement = _page(_copy(kind).where(place), table.c.id)
-    return _wire(kind, connection.execute(statement, {**known, "after": after, "most": limit}))
+    place = {"u": {"owner": owner}, "company": {}}.get(name, {"scope": scope})
+    return _wire(connection, _page(kind, name), {**place, "after": after, "most": limit})
 
 
-def _of_members(
-    connection: Connection, scope: Scope, model: type[Entity], after: str, limit: int
-) -> list[WireRow]:
-    # The ids are looked up and cut to the page before any text is touched.
-    table = TABLES[model.KIND]
-    hangs = table.c.id if model.ROOT == "id" else table.c.root
-    followed = MEMBER.c.root if model.ROOT == "id" else table.c.id
-    ids = _page(
-        select(table.c.id)
-        .join_from(MEMBER, table, hangs == MEMBER.c.root)
-        .where(MEMBER.c.scope == bindparam("scope")),
-        followed,
-    ).cte("page")
-    statement = _copy(model.KIND).where(table.c.id.in_(select(ids.c.id))).order_by(table.c.id)
-    return _wire(model.KIND, connection.execute(statement, {"scope": scope, "after": after, "most": limit}))
+def _among(connection: Connection, question: Select[Any], values: Sequence[str]) -> list[WireRow]:
+    return [
+        row
+        for start in range(0, len(values), _MOST_AT_ONCE)
+        for row in _wire(connection, question, {"values": values[start : start + _MOST_AT_ONCE]})
+    ]
 
 
-def _page(statement: Any, column: Any) -> Any:
-    return statement.where(column > bindparam("after")).order_by(column).limit(bindparam("most"))
+def _wire(connection: Connection, question: Select[Any], values: Mapping[str, Any]) -> list[WireRow]:
+    return list(map(WireRow._make, answers(connection, question, values)))
 
 
-def _copy(kind: str) -> Any:
+# --- statements: built once, because building costs more than running -------------------------------
+
+
+def _copy(kind: str) -> Select[Any]:
     table = TABLES[kind]
-    return select(table.c.id, table.c.root, table.c.version, table.c.doc)
+    return select(literal_column(f"'{kind}'"), table.c.id, table.c.root, table.c.version, table.c.doc)
 
 
-def _wire(kind: str, found: Any) -> list[WireRow]:
-    return [WireRow(kind, row_id, root, version, doc) for row_id, root, version, doc in found]
+@cache
+def _with_ids(kind: str) -> Select[Any]:
+    return _copy(kind).where(TABLES[kind].c.id.in_(bindparam("values", expanding=True)))
+
+
+@cache
+def _with_roots(kind: str) -> Select[Any]:
+    table = TABLES[kind]
+    hangs = table.c.id if BY_NAME[kind].ROOT == "id" else table.c.root
+    return _copy(kind).where(hangs.in_(bindparam("values", expanding=True))).order_by(hangs, table.c.id)
+
+
+@cache
+def _page(kind: str, scopes: str) -> Select[Any]:
+    model, table = BY_NAME[kind], TABLES[kind]
+    if scopes == "company":
+        return _cut(_copy(kind), table.c.id)
+    if scopes == "u":
+        mine = or_(*(table.c[field] == bindparam("owner") for field in model.INBOX))
+        return _cut(_copy(kind).where(mine), table.c.id)
+    here = MEMBER.c.scope == bindparam("scope")
+    if model.ROOT == "id":
+        # In the order of the members, so that the engine stops reading where the page ends.
+        found = _copy(kind).join_from(MEMBER, table, table.c.id == MEMBER.c.root).where(here)
+        return _cut(found, MEMBER.c.root)
+    # The ids are looked up and cut to the page before any text is touched.
+    hanging = select(table.c.id).join_from(MEMBER, table, table.c.root == MEMBER.c.root).where(here)
+    ids = _cut(hanging, table.c.id).cte("page")
+    return _copy(kind).where(table.c.id.in_(select(ids.c.id))).order_by(table.c.id)
+
+
+def _cut(question: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+    return question.where(column > bindparam("after")).order_by(column).limit(bindparam("most"))

@@ -82,10 +82,10 @@ class SqlTransaction(TransactionRows, ScopeBook):
         self.finish()
         return copies.rows_at(self.connection, pointers)
 
-    def rows_of_root(self, kind: str, root: str) -> Sequence[WireRow]:
-        """All rows of a kind that hang on a root, by id."""
+    def rows_of_roots(self, kind: str, roots: Sequence[str]) -> Sequence[WireRow]:
+        """All rows of a kind that hang on these roots, by root and id."""
         self.finish()
-        return copies.rows_of_root(self.connection, kind, root)
+        return copies.rows_of_roots(self.connection, kind, roots)
 
     def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
         """The rows of a kind that belong to a scope and whose id follows, by id."""

@@ -127,8 +127,25 @@ class AuthorityRowsSuite(AuthoritySuite):
                 ("customer", "a", "a", 1),
             ]
             assert Customer.model_validate_json(copies[0].doc) == card("b")
-            assert [row.id for row in tx.rows_of_root("contact", "a")] == ["contact-a"]
-            assert [row.id for row in tx.rows_of_root("customer", "a")] == ["a"]
+
+    def test_the_rows_of_many_roots_come_together_each_root_by_itself(self, store: SqlAuthorityStore) -> None:
+        put(store, card("a"), card("b"), card("c"), person_at("a"))
+        put(
+            store,
+            visit("v2", "a", "li"),
+            visit("v1", "b", "li"),
+            visit("v3", "a", "li"),
+            visit("v0", "c", "li"),
+        )
+        with store.transaction(write=False) as tx:
+
+            def found(kind: str, *roots: str) -> list[tuple[str, str]]:
+                return [(row.root, row.id) for row in tx.rows_of_roots(kind, roots)]
+
+            assert found("customer", "b", "nobody", "a", "a") == [("a", "a"), ("b", "b")]
+            assert found("contact", "a", "b") == [("a", "contact-a")]
+            assert found("visit", "b", "a") == [("a", "v2"), ("a", "v3"), ("b", "v1")]
+            assert found("visit") == []
 
     def test_a_snapshot_carries_exactly_what_belongs_to_the_scope(self, store: AuthorityStore) -> None:
         put(store, card("a"), card("b"), card("c"), sensitive_side("a"), territory("hq", None, "company"))
