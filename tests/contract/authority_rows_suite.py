@@ -128,7 +128,7 @@ class AuthorityRowsSuite(AuthoritySuite):
             ]
             assert Customer.model_validate_json(copies[0].doc) == card("b")
 
-    def test_the_rows_of_many_roots_come_together_each_root_by_itself(self, store: SqlAuthorityStore) -> None:
+    def test_the_rows_of_many_roots_come_together_each_root_by_itself(self, store: AuthorityStore) -> None:
         put(store, card("a"), card("b"), card("c"), person_at("a"))
         put(
             store,

@@ -164,9 +164,11 @@ class MemoryTransaction:
         """The rows (kind, id) as they stand, in the order asked, missing ones left out."""
         return [self._of(kind)[row].wire for kind, row in pointers if row in self._of(kind)]
 
-    def rows_of_root(self, kind: str, root: str) -> Sequence[WireRow]:
-        """All rows of a kind that hang on a root, by id."""
-        return self._copies(kind, lambda kept: kept.wire.root == root)
+    def rows_of_roots(self, kind: str, roots: Sequence[str]) -> Sequence[WireRow]:
+        """All rows of a kind that hang on these roots, by root and id."""
+        return sorted(
+            self._copies(kind, lambda kept: kept.wire.root in roots), key=lambda row: (row.root, row.id)
+        )
 
     def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
         """The rows of a kind that belong to a scope and whose id follows, by id."""
