@@ -5,7 +5,6 @@ Changing, removing or moving an entry breaks its chain; cutting off the end disa
 head, which is copied off the machine.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,14 +12,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, bindparam, select
 
+from server.adapters.driver import write_all
 from server.adapters.tables import AUDIT, CHAIN
 from sync.core.records import AuditRecord
 
 BEFORE_THE_FIRST = "0" * 64
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_LINK = AUDIT.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,13 @@ def append_audit(connection: Connection, records: Sequence[AuditRecord]) -> None
         by_chain[record.device].append(record)
     for chain, group in sorted(by_chain.items()):
         place, link = _head(connection, chain)
-        links: list[dict[str, str | int]] = []
+        links: list[tuple[str, int, str, str, str]] = []
         for record in group:
             place += 1
             entry = canonical(record)
             link = seal(link, entry)
-            links.append(
-                {"chain": chain, "place": place, "entry": entry, "command": record.command, "hash": link}
-            )
-        connection.execute(AUDIT.insert(), links)
+            links.append((chain, place, entry, record.command, link))
+        write_all(connection, _LINK, links)
         head = {"chain": chain, "place": place, "hash": link}
         if place == len(group):
             connection.execute(CHAIN.insert(), head)
@@ -57,17 +56,17 @@ def append_audit(connection: Connection, records: Sequence[AuditRecord]) -> None
 
 def canonical(record: AuditRecord) -> str:
     """The one JSON text of a record: sorted names, no spaces, nothing escaped that need not be."""
-    return _CANONICAL.encode(
-        {
-            "command": record.command,
-            "user": record.user,
-            "device": record.device,
-            "at": record.at.isoformat(),
-            "rule": record.rule,
-            "status": record.status,
-            "rows": record.rows,
-        }
-    )
+    # The names stand in their order here, so that nothing has to be sorted.
+    entry = {
+        "at": record.at.isoformat(),
+        "command": record.command,
+        "device": record.device,
+        "rows": record.rows,
+        "rule": record.rule,
+        "status": record.status,
+        "user": record.user,
+    }
+    return to_json(entry).decode()
 
 
 def seal(link: str, entry: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select
 
-from server.adapters.answers import answers
+from server.adapters.driver import answers
 from server.adapters.tables import MEMBER, TABLES
 from shared.models.base import Shelf
 from shared.registry import BY_NAME

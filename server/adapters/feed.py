@@ -5,11 +5,13 @@ given in the order of commits, without gaps, and a reader who has seen one has s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.adapters.driver import answers, write_all
 from server.adapters.tables import FEED, MEMBER, SCOPE
 from shared.rules.visibility import Scope
 from sync.core.digest import MODULUS
@@ -42,7 +44,7 @@ class ScopeBook:
         )
         for start in range(0, len(unknown), _MOST_AT_ONCE):
             chunk = unknown[start : start + _MOST_AT_ONCE]
-            for root, scope in self.connection.execute(statement, {"roots": chunk}):
+            for root, scope in answers(self.connection, statement, {"roots": chunk}):
                 found[root].add(Scope(scope))
         self._members.update((root, frozenset(scopes)) for root, scopes in found.items())
         return {root: self._members[root] for root in roots}
@@ -118,22 +120,11 @@ class ScopeBook:
         latest = {(entry.scope, entry.kind, entry.row): entry for entry in entries}
         if not latest:
             return
-        insert: Any = self._insert()(FEED)
-        statement = insert.on_conflict_do_update(
-            index_elements=["scope", "kind", "row"],
-            set_={name: insert.excluded[name] for name in ("seq", "root", "op")},
-        )
-        self.connection.execute(
-            statement,
+        write_all(
+            self.connection,
+            _pointing(self.connection.dialect.name),
             [
-                {
-                    "scope": entry.scope,
-                    "seq": entry.seq,
-                    "kind": entry.kind,
-                    "row": entry.row,
-                    "root": entry.root,
-                    "op": entry.op,
-                }
+                (entry.scope, entry.seq, entry.kind, entry.row, entry.root, entry.op)
                 for entry in latest.values()
             ],
         )
@@ -146,7 +137,7 @@ class ScopeBook:
             .order_by(FEED.c.seq)
             .limit(bindparam("most"))
         )
-        found = self.connection.execute(statement, {"scope": scope, "after": seq, "most": limit})
+        found = answers(self.connection, statement, {"scope": scope, "after": seq, "most": limit})
         return [
             FeedEntry(scope, number, kind, row, root, cast("Operation", op))
             for number, kind, row, root, op in found
@@ -154,3 +145,12 @@ class ScopeBook:
 
     def _insert(self) -> Any:
         return sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+
+
+@cache
+def _pointing(dialect: str) -> Insert:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(FEED)
+    return insert.on_conflict_do_update(
+        index_elements=["scope", "kind", "row"],
+        set_={name: insert.excluded[name] for name in ("seq", "root", "op")},
+    )

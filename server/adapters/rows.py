@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Insert, Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.adapters.driver import answers, write_all
 from server.adapters.tables import TABLES
 from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
@@ -61,13 +62,13 @@ class TransactionRows:
         if field == kind.ROOT:
             return [self._row(kind, known) for known in self._hanging_on(kind, value)]
         self.flush(kind.KIND)
-        found = self.connection.execute(_having(kind.KIND, field), {"value": value})
+        found = answers(self.connection, _having(kind.KIND, field), {"value": value})
         return [self._row(kind, self._remember(kind, each)) for each in found]
 
     def all(self, kind: type[E]) -> Sequence[E]:
         """All rows of a kind, ordered by id."""
         self.flush(kind.KIND)
-        found = self.connection.execute(_every(kind.KIND))
+        found = answers(self.connection, _every(kind.KIND))
         return [self._row(kind, self._remember(kind, each)) for each in found]
 
     def version_of(self, kind: str, row_id: str) -> int:
@@ -117,23 +118,13 @@ class TransactionRows:
     def _write(self, kind: type[Entity], dirty: dict[str, int]) -> None:
         known = self._known[kind.KIND]
         columns = kind.columns()
-        values: list[dict[str, Any]] = []
+        values: list[tuple[Any, ...]] = []
         for row_id, replaces in sorted(dirty.items()):
             new = cast("_Known", known[row_id])
             row = cast("Entity", new.row)
-            record = {
-                "id": row_id,
-                "root": new.root,
-                "version": new.version,
-                "doc": row.text(),
-                "replaces": replaces,
-            }
-            for field in columns:
-                value = getattr(row, field)
-                record[field] = None if value is None else str(value)
-            values.append(record)
-        statement = _upsert(kind.KIND, self.connection.dialect.name)
-        written = self.connection.execute(statement, values).rowcount
+            filed = (None if value is None else str(value) for value in (getattr(row, c) for c in columns))
+            values.append((row_id, new.root, new.version, row.text(), *filed, replaces))
+        written = write_all(self.connection, _upsert(kind.KIND, self.connection.dialect.name), values)
         if written != len(values):
             raise LostRace(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
 
@@ -163,15 +154,16 @@ class TransactionRows:
 
     def _read(self, kind: type[Entity], field: str, values: list[str]) -> None:
         if len(values) == 1:
-            for each in self.connection.execute(_having(kind.KIND, field), {"value": values[0]}):
+            for each in answers(self.connection, _having(kind.KIND, field), {"value": values[0]}):
                 self._remember(kind, each)
             return
         statement = _among(kind.KIND, field)
         for start in range(0, len(values), _MOST_AT_ONCE):
-            for each in self.connection.execute(statement, {"values": values[start : start + _MOST_AT_ONCE]}):
+            chunk = {"values": values[start : start + _MOST_AT_ONCE]}
+            for each in answers(self.connection, statement, chunk):
                 self._remember(kind, each)
 
-    def _remember(self, kind: type[Entity], found: Any) -> _Known:
+    def _remember(self, kind: type[Entity], found: tuple[Any, ...]) -> _Known:
         row_id, root, version, doc = found
         known = self._known[kind.KIND].get(row_id)
         if known is None:
@@ -190,29 +182,28 @@ class TransactionRows:
 
 
 @cache
-def _every(kind: str) -> Any:
+def _every(kind: str) -> Select[Any]:
     table = TABLES[kind]
     return select(table.c.id, table.c.root, table.c.version, table.c.doc).order_by(table.c.id)
 
 
 @cache
-def _having(kind: str, field: str) -> Any:
+def _having(kind: str, field: str) -> Select[Any]:
     return _every(kind).where(TABLES[kind].c[field] == bindparam("value"))
 
 
 @cache
-def _among(kind: str, field: str) -> Any:
+def _among(kind: str, field: str) -> Select[Any]:
     return _every(kind).where(TABLES[kind].c[field].in_(bindparam("values", expanding=True)))
 
 
 @cache
-def _upsert(kind: str, dialect: str) -> Any:
+def _upsert(kind: str, dialect: str) -> Insert:
     table = TABLES[kind]
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
-    upsert = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
         where=table.c.version == bindparam("replaces"),
     )
-    return upsert.execution_options(preserve_rowcount=True)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters import copies, listings
 from server.adapters.audit import append_audit
+from server.adapters.driver import write_all
 from server.adapters.feed import ScopeBook
 from server.adapters.rows import Parse, TransactionRows
 from server.adapters.tables import COMMAND, DEVICE, ROOT, SALVAGE
@@ -20,6 +21,8 @@ from shared.rules.visibility import Scope
 from sync.core.records import Advance, AuditRecord, CommandRecord, DeviceRecord, Salvage
 from sync.wire.pull import WireRow
 from sync.wire.push import Outcome
+
+_DECIDED = COMMAND.insert()
 
 
 class SqlTransaction(TransactionRows, ScopeBook):
@@ -164,19 +167,20 @@ class SqlTransaction(TransactionRows, ScopeBook):
     def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
         """Write decided commands and extend the audit chain."""
         if commands:
-            self.connection.execute(
-                COMMAND.insert(),
+            write_all(
+                self.connection,
+                _DECIDED,
                 [
-                    {
-                        "device": command.device,
-                        "counter": command.counter,
-                        "id": command.id,
-                        "user": command.user,
-                        "hash": command.hash,
-                        "received_at": command.received_at.isoformat(),
-                        "outcome": command.outcome.model_dump_json(),
-                        "text": command.text,
-                    }
+                    (
+                        command.device,
+                        command.counter,
+                        command.id,
+                        command.user,
+                        command.hash,
+                        command.received_at.isoformat(),
+                        command.outcome.model_dump_json(),
+                        command.text,
+                    )
                     for command in commands
                 ],
             )

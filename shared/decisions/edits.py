@@ -24,8 +24,10 @@ def merged(command: Edit, case: Case, customer: Customer, row: Entity) -> Decisi
     standing: Standing = "merged" if result.won or result.lost else "applied"
     kind = PrivateConflict if isinstance(row, ContactPrivate) else Conflict
     for fields, winner in ((result.won, "mine"), (result.lost, "theirs")):
+        if not fields:
+            continue
         conflict = derived_id("conflict", command.id, winner)
-        if fields and case.facts.rows.get(kind, conflict) is None:
+        if case.facts.rows.get(kind, conflict) is None:
             puts.append(
                 kind(
                     id=conflict,
