@@ -14,13 +14,13 @@ def main() -> int:
     passed = failed = decided = 0
     began = time.monotonic()
     for seed in range(asked.start, asked.start + asked.seeds):
-        played = play(plan(seed))
+        played = play(plan(seed), asked.database)
         decided += played.decided
         if asked.traces:
             _say(f"{seed} {played.trace}")
         if played.problem:
             failed += 1
-            _report(seed, played.problem, asked.keep)
+            _report(seed, played.problem, asked)
         else:
             passed += 1
     took = time.monotonic() - began
@@ -29,12 +29,12 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _report(seed: int, problem: str, keep: bool) -> None:
+def _report(seed: int, problem: str, asked: argparse.Namespace) -> None:
     _say(f"seed {seed}: {problem}")
-    steps = shortest(plan(seed))
+    steps = shortest(plan(seed), asked.database)
     for step in steps:
         _say(f"    {step}")
-    if keep:
+    if asked.keep:
         path = REGRESSIONS / f"seed-{seed}.json"
         save(path, problem, steps)
         _say(f"    kept as {path}")
@@ -44,7 +44,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=200, help="how many seeds to play")
     parser.add_argument("--start", type=int, default=0, help="the first seed")
-    parser.add_argument("--database", choices=("sqlite",), default="sqlite", help="the server's engine")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="the server's engine"
+    )
     parser.add_argument("--keep", action="store_true", help="keep replays of failures under regressions/")
     parser.add_argument("--traces", action="store_true", help="print each seed's fingerprint")
     return parser.parse_args()

@@ -4,9 +4,6 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import select
-
-from server.adapters.tables import AUDIT, COMMAND
 from shared.models.credit import CreditSplit
 from shared.models.customer import Customer
 from shared.models.deal import Deal, Return
@@ -31,9 +28,8 @@ class Broken(AssertionError):
 
 def every_promise_has_one_outcome(server: Server, promised: dict[str, str]) -> None:
     """I1, I2: each command that a device accepted was decided once, in the very words it was given in."""
-    with server.engine.connect() as connection:
-        rows = connection.execute(select(COMMAND.c.id, COMMAND.c.text)).all()
-    known = Counter(row.id for row in rows)
+    rows = server.look("SELECT id, text FROM command")
+    known = Counter(command for command, _ in rows)
     for command in promised:
         if known[command] != 1:
             raise Broken("I1" if known[command] == 0 else "I2", f"{command} has {known[command]} outcomes")
@@ -44,8 +40,7 @@ def every_promise_has_one_outcome(server: Server, promised: dict[str, str]) -> N
 
 def every_change_is_audited_once(server: Server) -> None:
     """I2, I7: one entry for each command that took effect, none for the others, and the chain holds."""
-    with server.engine.connect() as connection:
-        entries = Counter(connection.execute(select(AUDIT.c.command)).scalars())
+    entries = Counter(command for (command,) in server.look("SELECT command FROM audit"))
     answered = {each.outcome.id: each.outcome.status for each in server.book}
     for command, status in answered.items():
         if entries[command] != (0 if status == "rejected" else 1):
@@ -83,9 +78,8 @@ def nothing_refused_is_dropped(person: Person, server: Server, settled: set[str]
     """I8: what was refused or parked is a draft on its device, word for word, until its author lets go."""
     kept = {draft.id: draft.text for draft in person.engine.drafts()}
     kept |= {pending.id: pending.text for pending in person.engine.outbox()}
-    for each in server.book:
-        made_here = each.outcome.id.startswith(f"{person.name}-")
-        if not made_here or each.outcome.status in ("applied", "merged") or each.outcome.id in settled:
+    for each in server.pages[person.name]:
+        if each.outcome.status in ("applied", "merged") or each.outcome.id in settled:
             continue
         if kept.get(each.outcome.id) != each.text:
             raise Broken("I8", f"{person.name} no longer has {each.outcome.status} {each.text}")
@@ -100,8 +94,8 @@ def own_work_stays_in_sight(person: Person, server: Server, truth: Truth) -> Non
     pending = {each.id for each in person.engine.outbox()}
     inbox = inbox_scope(person.user)
     has_inbox = inbox in person.store.cursors()
-    for each in server.book:
-        if not each.outcome.id.startswith(f"{person.name}-") or each.outcome.id in pending:
+    for each in server.pages[person.name]:
+        if each.outcome.id in pending:
             continue
         for place, version in each.rows:
             carried = has_inbox and inbox in truth.rows[place].scopes

@@ -47,6 +47,8 @@ class Person:
         self.away_until: datetime | None = None
         self._path = path
         self._ids = CountingIds(name)
+        self._starts = 0
+        self._rows: tuple[tuple[int, int], dict[Place, tuple[int, str]]] | None = None
         self._under_way: Coroutine[Any, Any, SyncReport] | None = None
         self._open()
 
@@ -55,6 +57,7 @@ class Person:
         self._real: sqlite3.Connection = self.store.db.conn
         self.store.db.conn, self.connection = make_fragile(self._real)
         self.engine = Device(self.store, self.line, self.clock, self._ids, self.user)
+        self._starts += 1
 
     connection: FragileConnection
 
@@ -109,8 +112,16 @@ class Person:
 
     def rows(self) -> dict[Place, tuple[int, str]]:
         """All rows on the device, with their versions and texts."""
-        found = self._real.execute(EVERYTHING).fetchall()
-        return {(kind, row_id): (version, doc) for kind, row_id, version, doc in found}
+        state = self.state()
+        if self._rows is None or self._rows[0] != state:
+            found = self._real.execute(EVERYTHING).fetchall()
+            self._rows = state, {(kind, row_id): (version, doc) for kind, row_id, version, doc in found}
+        return self._rows[1]
+
+    def state(self) -> tuple[int, int]:
+        """Grows with every attempt to write, so that what was read before is known to be old."""
+        assert not self._real.in_transaction, "what is half written is nobody's business"
+        return self._starts, self._real.total_changes
 
     def arm(self, rng: Random, during: str) -> None:
         """Let the app die within the next statements."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.simulation.ground import DatabaseName
 from tests.simulation.invariants import Broken
 from tests.simulation.steps import Step
 from tests.simulation.world import World
@@ -28,9 +29,9 @@ class Played:
         return self.problem.partition(":")[0]
 
 
-def play(steps: Sequence[Step]) -> Played:
+def play(steps: Sequence[Step], database: DatabaseName = "sqlite") -> Played:
     """Let the steps happen in a new world, then let everybody come home."""
-    world = World()
+    world = World(database)
     problem = ""
     try:
         for step in steps:
@@ -45,9 +46,11 @@ def play(steps: Sequence[Step]) -> Played:
     return Played(world.trace(), len(world.server.book), problem)
 
 
-def shortest(steps: Sequence[Step], *, tries: int = 400) -> tuple[Step, ...]:
+def shortest(
+    steps: Sequence[Step], database: DatabaseName = "sqlite", *, tries: int = 400
+) -> tuple[Step, ...]:
     """The steps without those that the same failure does not need."""
-    promise = play(steps).promise
+    promise = play(steps, database).promise
     kept = tuple(steps)
     size = max(1, len(kept) // 2)
     while tries > 0:
@@ -55,7 +58,7 @@ def shortest(steps: Sequence[Step], *, tries: int = 400) -> tuple[Step, ...]:
         while at < len(kept) and tries > 0:
             fewer = kept[:at] + kept[at + size :]
             tries -= 1
-            if play(fewer).promise == promise:
+            if play(fewer, database).promise == promise:
                 kept = fewer
             else:
                 at += size

@@ -5,18 +5,14 @@ the book against which everything is checked in the end.
 """
 
 import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, select
-
-from server.adapters.engine import open_engine
 from server.adapters.store import SqlAuthorityStore
-from server.adapters.tables import AUDIT
 from shared.models.ids import DeviceId, UserId
 from sync.authority import Authority
 from sync.faults import Unreachable
@@ -24,17 +20,11 @@ from sync.ports import Clock
 from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import Outcome, PushReply, PushRequest
-from tests.simulation.faults import Fuse, ServerDied
+from tests.simulation.faults import ServerDied
+from tests.simulation.ground import Ground
 from tests.simulation.truth import Place
 
 T = TypeVar("T")
-
-
-@cache
-def _process(url: str) -> tuple[Engine, Fuse]:
-    """The engine for an address: kept, because it remembers how statements are compiled."""
-    engine = open_engine(url)
-    return engine, Fuse(engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +44,20 @@ class Decided:
 class Server:
     """One process at a time over one database."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, ground: Ground, clock: Clock) -> None:
         self._clock = clock
-        self.engine, self._fuse = _process(url)
+        self._ground = ground
         self._doom: tuple[Random, bool] | None = None
         self.book: list[Decided] = []
+        self.pages: dict[str, list[Decided]] = defaultdict(list)
+        """The book once more, by the device on which the command was made."""
         self.revision = 0
         """Grows with every attempt to write, so that what was read before is known to be old."""
         self._start()
 
     def _start(self) -> None:
         # As in production, the epoch is read before the first request: no statement follows a commit.
-        self.store = SqlAuthorityStore(self.engine)
+        self.store = SqlAuthorityStore(self._ground.engine)
         self.store.epoch()
         self._authority = Authority(self.store, self._clock)
 
@@ -78,10 +70,12 @@ class Server:
         texts = {each.id: each.command for each in request.commands}
         first = [outcome for outcome in reply.outcomes if not outcome.duplicate]
         written = self._written([outcome.id for outcome in first])
-        self.book.extend(
-            Decided(user, request.device, texts[each.id], now, since, each, written.get(each.id, ()))
-            for each in first
-        )
+        for each in first:
+            decided = Decided(
+                user, request.device, texts[each.id], now, since, each, written.get(each.id, ())
+            )
+            self.book.append(decided)
+            self.pages[made_on(each.id)].append(decided)
         return reply
 
     def pull(self, user: UserId, request: PullRequest) -> PullReply:
@@ -103,27 +97,37 @@ class Server:
     def _run(self, work: Callable[[], T]) -> T:
         if self._doom is not None:
             rng, at_commit = self._doom
-            self._fuse.light(rng, at_commit=at_commit)
+            self._ground.fuse.light(rng, at_commit=at_commit)
         try:
             return work()
         except ServerDied as death:
-            self._fuse.put_out()
+            self._ground.fuse.put_out()
             self._start()
             raise Unreachable("the server went away") from death
         finally:
             self._doom = None
-            self._fuse.put_out()
+            self._ground.fuse.put_out()
+
+    def look(self, question: str, *known: str) -> Sequence[tuple[Any, ...]]:
+        """Ask the tables themselves."""
+        return self._ground.look(question, *known)
 
     def _written(self, commands: list[str]) -> dict[str, tuple[tuple[Place, int], ...]]:
-        wanted = select(AUDIT.c.command, AUDIT.c.entry).where(AUDIT.c.command.in_(commands))
-        with self.engine.connect() as connection:
-            found = connection.execute(wanted).all()
+        found = [
+            each
+            for command in commands
+            for each in self.look("SELECT command, entry FROM audit WHERE command = ?", command)
+        ]
         return {
             command: tuple(((kind, row), version) for kind, row, version in json.loads(entry)["rows"])
             for command, entry in found
         }
 
     def _last_contact(self, device: DeviceId) -> datetime | None:
-        with self.store.transaction(write=False) as tx:
-            known = tx.device(device)
-        return None if known is None else known.last_contact
+        known = self.look("SELECT last_contact FROM device WHERE id = ?", device)
+        return datetime.fromisoformat(known[0][0]) if known else None
+
+
+def made_on(command: str) -> str:
+    """The device on which a command was made; its name is what identities begin with."""
+    return command.rpartition("-")[0]

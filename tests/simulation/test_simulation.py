@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from tests.simulation.ground import DatabaseName
 from tests.simulation.run import REGRESSIONS, load, play
 from tests.simulation.steps import plan
 
-SEEDS = range(25)
+SEEDS = range(40)
 
 
 @pytest.mark.parametrize("replay", sorted(REGRESSIONS.glob("*.json")), ids=lambda path: path.stem)
@@ -19,8 +21,14 @@ def test_what_went_wrong_once_goes_right_now(replay: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_promise_is_kept(seed: int) -> None:
-    assert not play(plan(seed)).problem
+@pytest.mark.parametrize("database", get_args(DatabaseName))
+def test_every_promise_is_kept(seed: int, database: DatabaseName) -> None:
+    assert not play(plan(seed), database).problem
+
+
+@pytest.mark.parametrize("seed", range(1_000, 1_006))
+def test_both_databases_tell_the_same_story(seed: int) -> None:
+    assert play(plan(seed), "sqlite") == play(plan(seed), "postgresql")
 
 
 def test_the_same_seed_tells_the_same_story() -> None:

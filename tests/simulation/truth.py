@@ -4,10 +4,9 @@ Read past the engine, straight from the tables, and filed by the visibility rule
 of the feed, the reader or the membership tables cannot hide itself here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from sqlalchemy import Engine, text
 
 from shared.facts import Facts
 from shared.models.base import Entity
@@ -38,23 +37,45 @@ class Standing:
 
 
 class Truth:
-    """The server's rows at one moment."""
+    """The server's rows at the last look."""
 
-    def __init__(self, engine: Engine, parsed: dict[tuple[str, str], Entity]) -> None:
-        with engine.connect() as connection:
-            found = connection.execute(text(EVERYTHING)).all()
+    def __init__(self) -> None:
         self.memory = MemoryRows()
-        for kind, _, _, doc in found:
-            row = parsed.get((kind, doc))
-            if row is None:
-                row = parsed[kind, doc] = BY_NAME[kind].model_validate_json(doc)
-            self.memory.put(row)
-        everything = self.memory.everything()
         self.rows: dict[Place, Standing] = {}
-        for kind, row_id, version, doc in found:
-            row = everything[kind, row_id]
-            scopes = scopes_of(row, self.memory.get(Customer, row.root))
-            self.rows[kind, row_id] = Standing(row, version, doc, scopes)
+        self._parsed: dict[tuple[str, str], Entity] = {}
+
+    def look(self, found: Iterable[tuple[str, str, int, str]]) -> None:
+        """Take in all rows as they are now; only those that differ are read and filed again."""
+        now = {(kind, row_id): (version, doc) for kind, row_id, version, doc in found}
+        if self.rows.keys() - now.keys():
+            self.memory, self.rows = MemoryRows(), {}
+        changed = [
+            place
+            for place, (version, doc) in now.items()
+            if (known := self.rows.get(place)) is None or (known.version, known.doc) != (version, doc)
+        ]
+        for place in changed:
+            version, doc = now[place]
+            row = self._read(place[0], doc)
+            self.memory.put(row)
+            self.rows[place] = Standing(row, version, doc, frozenset())
+        self._file(changed)
+
+    def _read(self, kind: str, doc: str) -> Entity:
+        row = self._parsed.get((kind, doc))
+        if row is None:
+            row = self._parsed[kind, doc] = BY_NAME[kind].model_validate_json(doc)
+        return row
+
+    def _file(self, changed: Iterable[Place]) -> None:
+        """Where a row belongs follows from its own text and from its card's."""
+        cards = {place[1] for place in changed if place[0] == Customer.KIND}
+        again = set(changed)
+        again.update(place for place, standing in self.rows.items() if standing.row.root in cards)
+        for place in again:
+            standing = self.rows[place]
+            card = self.memory.get(Customer, standing.row.root)
+            self.rows[place] = replace(standing, scopes=scopes_of(standing.row, card))
 
     def granted(self, user: UserId, at: datetime) -> frozenset[Scope]:
         """The scopes that a person may read at a moment."""
@@ -66,5 +87,5 @@ class Truth:
         return {
             place: (standing.version, standing.doc)
             for place, standing in self.rows.items()
-            if standing.scopes & granted
+            if not standing.scopes.isdisjoint(granted)
         }

@@ -56,7 +56,8 @@ class PostgresServer:
 
 
 @cache
-def _start() -> PostgresServer:
+def start_server() -> PostgresServer:
+    """The process's server, which stops with the process at the latest."""
     # Not under pytest's own folder: the server has another user, and its socket needs a short path.
     folder = Path(mkdtemp(prefix="roadbook-postgres-"))
     with catch_warnings():
@@ -70,7 +71,7 @@ def _start() -> PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The process's server, started at its first use."""
-    server = _start()
+    server = start_server()
     yield server
     server.stop()
 
