@@ -5,6 +5,7 @@ from typing import Any
 from shared.commands import (
     AddContact,
     AnyCommand,
+    ArchiveContact,
     ArchiveCustomer,
     CreateCustomer,
     DecideReview,
@@ -135,6 +136,13 @@ def _add_contact(desk: Desk) -> AnyCommand | None:
     )
 
 
+def _put_a_contact_aside(desk: Desk) -> AnyCommand | None:
+    contact = desk.one(Contact)
+    if contact is None:
+        return None
+    return ArchiveContact(**desk.signed(), contact=ContactId(contact.id), customer=contact.customer)
+
+
 def _judge(desk: Desk) -> AnyCommand | None:
     card = desk.card()
     if card is None:
@@ -178,6 +186,7 @@ WORK: dict[str, Work] = {
     "settle a conflict": _settle,
     "open a file": _open_file,
     "add a contact": _add_contact,
+    "put a contact aside": _put_a_contact_aside,
     "judge a card": _judge,
     "put a card aside": _put_aside,
     "take a card back": _take_card_back,

@@ -16,6 +16,16 @@ from sync.device import Device
 REPS = ("li", "wang", "zhao", "hu")
 LEAVES = ("north-1", "north-2", "south-1", "south-2")
 REGIONS = ("north", "south")
+CUSTOMERS = {
+    "acme": ("li", "north-1"),
+    "beta": ("li", "north-1"),
+    "ceto": ("li", "north-1"),
+    "dora": ("wang", "north-2"),
+    "echo": ("wang", "north-2"),
+    "fira": ("zhao", "south-1"),
+    "gaia": ("hu", "south-2"),
+}
+"""The customers of the first morning: whose they are, and where."""
 
 E = TypeVar("E", bound=Entity)
 C = TypeVar("C")

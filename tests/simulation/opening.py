@@ -2,20 +2,37 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
+from typing import Any
 
 from client.adapters.sqlite_store import open_store
 from server.adapters.schema import migrate
 from server.adapters.store import open_authority_store
-from shared.models.base import Entity
+from shared.case import Changes
+from shared.commands import (
+    AnyCommand,
+    BeginReview,
+    DecideDeal,
+    ExtendRound,
+    OpenRound,
+    PublishGrade,
+    PublishRound,
+    RecordAttendance,
+    RecordDeal,
+)
+from shared.models.base import Entity, day_of
 from shared.models.customer import Contact
-from shared.models.ids import SYSTEM, CustomerId, UserId
+from shared.models.deal import DealFields
+from shared.models.ids import SYSTEM, CustomerId, DealId, RoundId, UserId
+from shared.models.person import Role
 from sync.authority import Authority
 from sync.device import Device
-from tests.support.company import SIGNED, company, customer, role, user
+from tests.simulation.desk import CUSTOMERS, REPS
+from tests.support.company import MONDAY, SIGNED, company, customer, role, user
 from tests.support.lines import DirectLine
 from tests.support.timekeeping import CountingIds, FakeClock
 
@@ -34,30 +51,55 @@ PEOPLE = {
 }
 """The devices and whose they are: reps, one of them with two devices, two managers, headquarters."""
 
-_CUSTOMERS = {
-    "acme": ("li", "north-1"),
-    "beta": ("li", "north-1"),
-    "ceto": ("li", "north-1"),
-    "dora": ("wang", "north-2"),
-    "echo": ("wang", "north-2"),
-    "fira": ("zhao", "south-1"),
-    "gaia": ("hu", "south-2"),
-}
-
 
 @cache
 def opening() -> tuple[Entity, ...]:
     """Every row of the first morning."""
     cards = [
         row
-        for name, (owner, where) in _CUSTOMERS.items()
+        for name, (owner, where) in CUSTOMERS.items()
         for row in (
             *customer(name, owner=owner, where=where),
             Contact(id=f"person-at-{name}", customer=CustomerId(name), name="Mr Hu", **SIGNED),
         )
     ]
-    world = company(user("hu", "zhou"), role("hu", "rep", "south-2"), role("chen", "admin", "hq"), *cards)
+    roles: tuple[Role, ...] = ("admin", "grading_secretary", "finance")
+    chen = [role("chen", each, "hq") for each in roles]
+    world = company(user("hu", "zhou"), role("hu", "rep", "south-2"), *chen, *cards)
+    for place, (who, command) in enumerate(_before()):
+        decision = world.does(who, command.model_copy(update={"id": f"before-{place}"}))
+        assert isinstance(decision, Changes), decision
     return tuple(world.rows.everything().values())
+
+
+def _before() -> Iterator[tuple[str, AnyCommand]]:
+    """What was done before the first morning: one round under way, one published; some orders."""
+    signed: dict[str, Any] = {"id": "before", "happened_at": MONDAY}
+    late = MONDAY + timedelta(days=300)
+    for year in (2024, 2025):
+        name = RoundId(f"round-{year}")
+        yield "chen", OpenRound(**signed, round=name, year=year)
+        yield "chen", ExtendRound(**signed, round=name, closes_at=late, reason="much to do")
+    yield "chen", BeginReview(**signed, round=name)
+    yield "chen", PublishRound(**signed, round=name)
+    for card, (owner, _) in CUSTOMERS.items():
+        customer_id, seller = CustomerId(card), UserId(owner)
+        if owner != "li":
+            yield "chen", PublishGrade(**signed, round=name, customer=customer_id)
+        for deal, amount in ((f"sold-to-{card}", 333_333), (f"ordered-by-{card}", 100_000)):
+            fields = DealFields(business_date=day_of(MONDAY), amount=amount)
+            yield seller, RecordDeal(**signed, deal=deal, customer=customer_id, fields=fields)
+        sold = DealId(f"sold-to-{card}")
+        yield "chen", DecideDeal(**signed, deal=sold, customer=customer_id, approve=True)
+    for who in REPS:
+        day = RecordAttendance(
+            **signed,
+            attendance=f"day-of-{who}",
+            day=day_of(MONDAY),
+            work="field_same_day_return",
+            clock_in=MONDAY,
+        )
+        yield who, day
 
 
 @cache

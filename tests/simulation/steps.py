@@ -30,6 +30,10 @@ _ACTS = {
 }
 
 
+_AT_WORK = (*PEOPLE, "ma", "zhou", "chen", "chen")
+"""Who does something, as often as they stand here: those who decide must keep up with those who ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that somebody does or that befalls them."""
@@ -55,7 +59,7 @@ def plan(seed: int) -> tuple[Step, ...]:
 
 def _scene(rng: Random) -> list[Step]:
     """A little of one person's day: some work, perhaps between two syncs, or something that befalls them."""
-    who = rng.choice(tuple(PEOPLE))
+    who = rng.choice(_AT_WORK)
     act = rng.choices(tuple(_ACTS), tuple(_ACTS.values()))[0]
     if act != "work":
         return [_step(rng, who, act)]
