@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from server.adapters.clock import SystemClock
 from server.adapters.store import SqlAuthorityStore
+from server.housekeeping import housekeeping
 from server.identity.devices import Devices
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
@@ -54,6 +55,7 @@ def create_app(
         request_max_body_size=settings.largest_small_body,
         openapi_config=None,
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
+        lifespan=[housekeeping(services.authority)],
         on_shutdown=[store.close],
     )
 

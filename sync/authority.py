@@ -129,13 +129,16 @@ class Authority:
         """Drop the pointers that every device has passed which was heard lately; returns how many.
 
         A device that was quiet for longer than that takes a fresh copy when it comes back, and keeps
-        its outbox.
+        its outbox. While a device is at its first copy, nobody knows what it has passed, and all stays.
         """
         since = self._clock.now() - quiet
 
         def drop(tx: AuthorityTransaction) -> int:
+            devices = tx.devices_since(since)
+            if not all(device.passed for device in devices):
+                return 0
             passed: dict[Scope, list[int]] = defaultdict(list)
-            for device in tx.devices_since(since):
+            for device in devices:
                 for scope, seq in device.passed.items():
                     passed[scope].append(seq)
             return tx.trim({scope: min(numbers) for scope, numbers in passed.items()})

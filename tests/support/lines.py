@@ -17,6 +17,10 @@ class DirectLine:
         self.up = True
         self.lose_next_reply = False
 
+    def connect(self, authority: Authority) -> None:
+        """Lead to another server from now on."""
+        self._authority = authority
+
     async def push(self, request: PushRequest) -> PushReply:
         """Carry commands there and outcomes back."""
         self._check()

@@ -15,7 +15,7 @@ from sync.ports import AuthorityStore, AuthorityTransaction, LostRace
 from sync.wire.push import Envelope, PushReply, PushRequest
 from tests.support.company import company, customer
 from tests.support.field import Field
-from tests.sync.test_reconciling import edits_phone
+from tests.support.work import edits_phone
 
 
 class Crowded:

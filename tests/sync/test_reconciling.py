@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from shared.case import Changes
-from shared.commands import DecideRequest, EditCustomer, LogVisit, RequestTransfer
+from shared.commands import EditCustomer
 from shared.errors import Code, Refusal
 from shared.models.customer import Customer, CustomerPatch
-from shared.models.ids import CustomerId, TerritoryId, UserId
+from shared.models.ids import CustomerId, TerritoryId
 from shared.models.review import Notice, ReviewItem
-from shared.models.transfer import Transfer
-from shared.models.visit import Presence, Visit, VisitFields
+from shared.models.visit import Visit
 from sync.faults import Unreachable
 from tests.support.company import company, contact, customer, new_id
 from tests.support.field import Field, Person
+from tests.support.work import approves, asks_for_transfer, edits_phone, visits
 
 
 @pytest.fixture
@@ -27,49 +27,6 @@ def field(tmp_path: Path) -> Iterator[Field]:
     )
     yield at_work
     at_work.close()
-
-
-def edits_phone(person: Person, phone: str, was: str = "") -> EditCustomer:
-    return EditCustomer(
-        id=new_id("cmd"),
-        happened_at=person.engine.now(),
-        customer=CustomerId("acme"),
-        base=CustomerPatch(phone=was),
-        mine=CustomerPatch(phone=phone),
-    )
-
-
-def visits(person: Person, outcome: str = "ordered") -> LogVisit:
-    return LogVisit(
-        id=new_id("cmd"),
-        happened_at=person.engine.now(),
-        visit=new_id("visit"),
-        customer=CustomerId("acme"),
-        fields=VisitFields(purpose="solve", check_in=Presence(at=person.engine.now()), outcome=outcome),
-    )
-
-
-def asks_for_transfer(person: Person) -> RequestTransfer:
-    return RequestTransfer(
-        id=new_id("cmd"),
-        happened_at=person.engine.now(),
-        transfer=new_id("transfer"),
-        customer=CustomerId("acme"),
-        to_territory=TerritoryId("north-2"),
-        to_owner=UserId("wang"),
-        reason="closer to Wang",
-    )
-
-
-def approves(person: Person, transfer: Transfer) -> DecideRequest:
-    return DecideRequest(
-        id=new_id("cmd"),
-        happened_at=person.engine.now(),
-        request_kind="transfer",
-        request=transfer.id,
-        customer=transfer.customer,
-        approve=True,
-    )
 
 
 def hand_acme_to_wang(li: Person, ma: Person) -> None:
