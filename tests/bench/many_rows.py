@@ -9,6 +9,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from shared.models.customer import Customer
+from sync.core.digest import total
 from tests.bench.workload import HOME
 
 _SCOPES = (f"t:{HOME}", f"p:{HOME}")
@@ -39,6 +41,8 @@ def multiply_server(file: Path, customers: int, times: int) -> None:
             f"UPDATE scope SET head = head * {times} WHERE scope IN {_SCOPES}",
         ):
             db.execute(statement)
+        held = total(Customer.KIND, db.execute("SELECT id, version FROM customer"))
+        db.execute("UPDATE scope SET digest = ? WHERE scope = ?", (held, _SCOPES[0]))
         db.execute("COMMIT")
 
 
@@ -52,6 +56,8 @@ def multiply_device(file: Path, server: Path) -> None:
             f" WHERE scope IN {_SCOPES} ORDER BY root, scope",
             "UPDATE scope_state SET seq = (SELECT head FROM server.scope AS s"
             f" WHERE s.scope = scope_state.scope) WHERE scope IN {_SCOPES}",
+            "UPDATE digest SET weight = (SELECT s.digest FROM server.scope AS s"
+            f" WHERE s.scope = digest.scope) WHERE scope IN {_SCOPES}",
         ):
             db.execute(statement)
         db.execute("COMMIT")
