@@ -75,11 +75,6 @@ class Digests(Session):
     def _held_scopes(self) -> list[Scope]:
         return [Scope(scope) for (scope,) in self._rows("SELECT scope FROM digest ORDER BY scope")]
 
-    def _only_home(self, shelf: Shelf) -> Scope | None:
-        """The one held scope of a shelf, None where there are several."""
-        held = [scope for scope in self._held_scopes() if shelf_of(scope) == shelf]
-        return held[0] if len(held) == 1 else None
-
     # --- rows that come and go ---------------------------------------------------------------------
 
     def _count_roots(self, scope: Scope, roots: Sequence[str], sign: int) -> None:
@@ -119,23 +114,29 @@ class Digests(Session):
         for scope, weight in weights.items():
             self._weigh(scope, sign * weight)
 
-    def _count_arriving(self, scope: Scope, kind: type[Entity], rows: Iterable[WireRow]) -> None:
-        """Count rows of a kind that nobody's inbox carries in, as they are about to be written.
-
-        They came with a scope, and their roots were entered in it before.
-        """
-        if self._only_home(kind.SHELF) == scope:
-            self._weigh(scope, sum(mark(row.kind, row.id, row.version) for row in rows))
-            return
+    def _count_arriving(self, scope: Scope, rows: Iterable[WireRow]) -> None:
+        """Count in rows that nobody's inbox carries and whose roots sit in the scope they came with."""
         weights: dict[str, int] = defaultdict(int)
         for row in rows:
             weights[row.root] += mark(row.kind, row.id, row.version)
-        sums: dict[Scope, int] = defaultdict(int)
-        for root, homes in self._homes(kind.SHELF, weights.keys()).items():
-            for home in homes:
-                sums[home] += weights[root]
+        sums = {scope: sum(weights.values())}
+        for root, home in self._elsewhere(scope, json.dumps(list(weights))):
+            sums[home] = sums.get(home, 0) + weights[root]
         for home, weight in sums.items():
             self._weigh(home, weight)
+
+    def _elsewhere(self, scope: Scope, roots: str) -> Sequence[tuple[str, Scope]]:
+        """Where else than in a scope roots (a JSON array) sit: in others of its shelf."""
+        first, last = SCOPE_RANGE[shelf_of(scope)]
+        # A rep's other scopes are mostly empty, and that is told without looking at each root.
+        beside = "SELECT 1 FROM member WHERE scope > ? AND scope < ? LIMIT 1"
+        if not (self._rows(beside, (first, scope)) or self._rows(beside, (scope, last))):
+            return ()
+        return self._rows(
+            "SELECT root, scope FROM member WHERE root IN (SELECT value FROM json_each(?))"
+            " AND scope >= ? AND scope < ? AND scope <> ?",
+            (roots, first, last, scope),
+        )
 
     def _homes(self, shelf: Shelf, roots: Iterable[str]) -> dict[str, list[Scope]]:
         """In which held scopes of a shelf each root sits."""

@@ -139,10 +139,10 @@ class RowTables(Digests):
                     " root = excluded.root, version = excluded.version, doc = excluded.doc",
                     [row[1:] for row in group],
                 )
-                if inboxes and kind.INBOX:
+                if (inboxes and kind.INBOX) or shelf_of(scope) != kind.SHELF:
                     self._count_held(kind, _AMONG, ids, 1)
                 else:
-                    self._count_arriving(scope, kind, group)
+                    self._count_arriving(scope, group)
                 if shadowed:
                     self._write_many(
                         "DELETE FROM shadow WHERE kind = ? AND id = ?", [(name, row.id) for row in group]
@@ -158,16 +158,13 @@ class RowTables(Digests):
             new = [
                 str(root)
                 for (root,) in self._rows(
-                    "SELECT DISTINCT value FROM json_each(?) WHERE NOT EXISTS"
-                    " (SELECT 1 FROM member WHERE root = value AND scope = ?)",
-                    (json.dumps(list(roots)), scope),
+                    "INSERT OR IGNORE INTO member SELECT value, ? FROM json_each(?) RETURNING root",
+                    (scope, json.dumps(roots)),
                 )
             ]
-            if new:
-                here = self._here_already(scope, new)
-                self._write("INSERT INTO member SELECT value, ? FROM json_each(?)", (scope, json.dumps(new)))
-                if here:
-                    self._count_roots(scope, here, 1)
+            here = self._here_already(scope, new) if new else []
+            if here:
+                self._count_roots(scope, here, 1)
 
     def leave(self, scope: Scope, roots: Sequence[str]) -> None:
         """Note that roots left a scope, and purge those that sit in no other held one."""
@@ -198,18 +195,14 @@ class RowTables(Digests):
 
     def _here_already(self, scope: Scope, roots: Sequence[str]) -> list[str]:
         """Of roots that are new to a scope, those that rows may already hang on here."""
-        shelf, wanted = shelf_of(scope), json.dumps(list(roots))
-        first, last = SCOPE_RANGE[shelf]
-        asked = [
-            "SELECT root FROM member WHERE root IN (SELECT value FROM json_each(?1))"
-            " AND scope >= ?2 AND scope < ?3"
-        ]
-        asked += [
-            f'SELECT root FROM "{kind.KIND}" WHERE root IN (SELECT value FROM json_each(?1))'
-            for kind in KINDS
-            if shelf == kind.SHELF and kind.INBOX and self._rows(f'SELECT 1 FROM "{kind.KIND}" LIMIT 1')
-        ]
-        return [str(root) for (root,) in self._rows(" UNION ".join(asked), (wanted, first, last))]
+        wanted = json.dumps(roots)
+        here = {root for root, _ in self._elsewhere(scope, wanted)}
+        for kind in KINDS:
+            if shelf_of(scope) == kind.SHELF and kind.INBOX:
+                found = f'SELECT root FROM "{kind.KIND}" WHERE root IN (SELECT value FROM json_each(?))'
+                if self._rows(f'SELECT 1 FROM "{kind.KIND}" LIMIT 1'):
+                    here.update(str(root) for (root,) in self._rows(found, (wanted,)))
+        return sorted(here)
 
     def _purge_scope(self, scope: Scope) -> None:
         roots = [str(root) for (root,) in self._rows("SELECT root FROM member WHERE scope = ?", (scope,))]
