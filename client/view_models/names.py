@@ -2,6 +2,7 @@
 
 from client.view_models.desk import Desk
 from shared.models.ids import SYSTEM
+from shared.models.review import Notice
 from shared.models.territory import Territory
 
 
@@ -42,3 +43,9 @@ def anyone(desk: Desk, who: str) -> str:
         return place_name(desk, who)
     customer = desk.facts.customer(who)
     return customer.name if customer is not None else who
+
+
+def noticed(desk: Desk) -> dict[str, str]:
+    """Customers' names by id as the notices of my own parked work tell them: their cards may be gone."""
+    notices = desk.facts.rows.find(Notice, "user", desk.me)
+    return {each.customer: each.customer_name for each in notices}

@@ -1,6 +1,7 @@
 """Work that did not go through: what happened in one sentence, and what can be done about it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from client.view_models import money_words, names, time_words
@@ -36,7 +37,8 @@ class NeedsYou:
 
     def refresh(self) -> None:
         """Read the device again."""
-        self.items = tuple(self._shown(draft) for draft in self.desk.device.drafts())
+        gone = names.noticed(self.desk)
+        self.items = tuple(self._shown(draft, gone) for draft in self.desk.device.drafts())
 
     def ask_to_discard(self, item: str) -> None:
         """Ask once before anything is let go."""
@@ -53,13 +55,14 @@ class NeedsYou:
             self.discarding = ""
             self.refresh()
 
-    def _shown(self, draft: Draft) -> KeptWork:
+    def _shown(self, draft: Draft, gone: Mapping[str, str]) -> KeptWork:
         desk = self.desk
+        card = desk.facts.customer(draft.root)
         return KeptWork(
             id=draft.id,
             title=desk.words.term("command", draft.kind),
-            customer=names.anyone(desk, draft.root),
-            customer_id=draft.root if desk.facts.customer(draft.root) is not None else "",
+            customer=card.name if card is not None else gone.get(draft.root, ""),
+            customer_id=card.id if card is not None else "",
             kept=time_words.moment_text(draft.kept_at, desk.now, desk.words),
             content=_content(desk, draft),
             verdict=_verdict(desk, draft),
@@ -80,24 +83,30 @@ def _content(desk: Desk, draft: Draft) -> tuple[tuple[str, str], ...]:
         payload = json.loads(draft.text)
     except ValueError:
         return ()
-    said = payload.get("mine") or payload.get("fields") or payload
-    lines = []
-    for name in (
-        "name",
-        "phone",
-        "city",
-        "address",
-        "purpose",
-        "outcome",
-        "next_step",
-        "amount",
-        "reason",
-        "note",
-    ):
-        value = said.get(name) if isinstance(said, dict) else None
-        if value:
-            lines.append((_label(desk, name), _text(desk, name, value)))
-    return tuple(lines)
+    if "mine" in payload and "base" in payload:
+        return _edited(desk, payload["base"], payload["mine"])
+    said = payload.get("fields") or payload
+    return tuple(
+        (_label(desk, name), _text(desk, name, said[name]))
+        for name in _SHOWN
+        if isinstance(said, dict) and said.get(name)
+    )
+
+
+def _edited(desk: Desk, base: object, mine: object) -> tuple[tuple[str, str], ...]:
+    """The fields of an edit that its author changed, as they wanted them; a dash where they cleared one."""
+    if not isinstance(base, dict) or not isinstance(mine, dict):
+        return ()
+    return tuple(
+        (_label(desk, name), _text(desk, name, value) if value else "–")
+        for name, value in mine.items()
+        if value != base.get(name)
+    )
+
+
+_SHOWN = ("name", "phone", "city", "address", "purpose", "outcome", "next_step", "amount", "reason", "note")
+_TERMS = {"role": "person_role", "preferred_channel": "channel"}
+"""Fields whose values go by another kind of terms than their own name."""
 
 
 def _label(desk: Desk, name: str) -> str:
@@ -114,6 +123,6 @@ def _label(desk: Desk, name: str) -> str:
 
 
 def _text(desk: Desk, name: str, value: object) -> str:
-    if name == "amount" and isinstance(value, int):
+    if name in ("amount", "assets") and isinstance(value, int):
         return money_words.exact(value)
-    return desk.words.term("purpose", str(value)) if name == "purpose" else str(value)
+    return desk.words.term(_TERMS.get(name, name), value) if isinstance(value, str) else str(value)
