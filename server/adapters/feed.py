@@ -19,6 +19,16 @@ from sync.core.records import Advance, FeedEntry, Operation, Standing
 
 _MOST_AT_ONCE = 1_000
 
+# Statements are built once, because building them costs more than running them.
+_SCOPES_OF = select(MEMBER.c.root, MEMBER.c.scope).where(
+    MEMBER.c.root.in_(bindparam("roots", expanding=True))
+)
+_AFTER = (
+    select(FEED.c.seq, FEED.c.kind, FEED.c.row, FEED.c.root, FEED.c.op)
+    .where(FEED.c.scope == bindparam("scope"), FEED.c.seq > bindparam("after"))
+    .order_by(FEED.c.seq)
+    .limit(bindparam("most"))
+)
 _STANDINGS = select(SCOPE.c.scope, SCOPE.c.head, SCOPE.c.floor, SCOPE.c.digest).where(
     SCOPE.c.scope.in_(bindparam("scopes", expanding=True))
 )
@@ -39,12 +49,9 @@ class ScopeBook:
         """Which scopes each of these roots sits in; a root nobody filed sits in none."""
         unknown = [root for root in dict.fromkeys(roots) if root not in self._members]
         found: dict[str, set[Scope]] = {root: set() for root in unknown}
-        statement = select(MEMBER.c.root, MEMBER.c.scope).where(
-            MEMBER.c.root.in_(bindparam("roots", expanding=True))
-        )
         for start in range(0, len(unknown), _MOST_AT_ONCE):
             chunk = unknown[start : start + _MOST_AT_ONCE]
-            for root, scope in answers(self.connection, statement, {"roots": chunk}):
+            for root, scope in answers(self.connection, _SCOPES_OF, {"roots": chunk}):
                 found[root].add(Scope(scope))
         self._members.update((root, frozenset(scopes)) for root, scopes in found.items())
         return {root: self._members[root] for root in roots}
@@ -77,14 +84,7 @@ class ScopeBook:
 
         Called once and last: the counters stay locked until the commit, taken in one order by all.
         """
-        insert: Any = self._insert()(SCOPE)
-        statement = insert.on_conflict_do_update(
-            index_elements=["scope"],
-            set_={
-                "head": SCOPE.c.head + insert.excluded.head,
-                "digest": (SCOPE.c.digest + insert.excluded.digest).bitwise_and(MODULUS - 1),
-            },
-        ).returning(SCOPE.c.head)
+        statement = _moving_on(self.connection.dialect.name)
         before: dict[Scope, int] = {}
         for scope, step in sorted(steps.items()):
             head = self.connection.execute(
@@ -131,20 +131,23 @@ class ScopeBook:
 
     def feed_after(self, scope: Scope, seq: int, limit: int) -> Sequence[FeedEntry]:
         """The pointers that follow a number, in order."""
-        statement = (
-            select(FEED.c.seq, FEED.c.kind, FEED.c.row, FEED.c.root, FEED.c.op)
-            .where(FEED.c.scope == bindparam("scope"), FEED.c.seq > bindparam("after"))
-            .order_by(FEED.c.seq)
-            .limit(bindparam("most"))
-        )
-        found = answers(self.connection, statement, {"scope": scope, "after": seq, "most": limit})
+        found = answers(self.connection, _AFTER, {"scope": scope, "after": seq, "most": limit})
         return [
             FeedEntry(scope, number, kind, row, root, cast("Operation", op))
             for number, kind, row, root, op in found
         ]
 
-    def _insert(self) -> Any:
-        return sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+
+@cache
+def _moving_on(dialect: str) -> Any:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(SCOPE)
+    return insert.on_conflict_do_update(
+        index_elements=["scope"],
+        set_={
+            "head": SCOPE.c.head + insert.excluded.head,
+            "digest": (SCOPE.c.digest + insert.excluded.digest).bitwise_and(MODULUS - 1),
+        },
+    ).returning(SCOPE.c.head)
 
 
 @cache

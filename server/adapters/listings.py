@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from server.adapters.driver import answers
 from server.adapters.tables import MEMBER, SCOPE, TABLES
 from shared.models.base import Entity, Shelf
 from shared.registry import BY_NAME, KINDS
@@ -24,7 +25,8 @@ _BEYOND = "\U0010ffff"
 def listing(connection: Connection, scope: Scope, kind: str, after: str, until: str) -> list[tuple[str, int]]:
     """Identity and version of the scope's rows of a kind after one id up to another, by id."""
     shelf = shelf_of(scope)
-    found = connection.execute(
+    found = answers(
+        connection,
         _listed(kind, shelf),
         {"after": after, "until": until or _BEYOND, "scope": scope, "owner": scope.partition(":")[2]},
     )
@@ -39,7 +41,7 @@ def sums_of(connection: Connection, roots: Sequence[str]) -> dict[tuple[str, She
             if kind.SHELF in ("customer", "private"):
                 for start in range(0, len(roots), _MOST_AT_ONCE):
                     chunk = {"roots": list(roots[start : start + _MOST_AT_ONCE])}
-                    for root, row_id, version in connection.execute(_of_roots(kind.KIND), chunk):
+                    for root, row_id, version in answers(connection, _of_roots(kind.KIND), chunk):
                         sums[root, kind.SHELF] += mark(kind.KIND, row_id, version)
     return {key: weight % MODULUS for key, weight in sums.items()}
 

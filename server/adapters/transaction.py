@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Insert, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters import copies, listings
@@ -22,7 +23,18 @@ from sync.core.records import Advance, AuditRecord, CommandRecord, DeviceRecord,
 from sync.wire.pull import WireRow
 from sync.wire.push import Outcome
 
+# Statements are built once, because building them costs more than running them.
+_DEVICE = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
 _DECIDED = COMMAND.insert()
+_OF_DEVICE = select(COMMAND).where(
+    COMMAND.c.device == bindparam("the_device"),
+    COMMAND.c.counter.between(bindparam("first"), bindparam("last")),
+)
+_BY_ID = (
+    select(COMMAND)
+    .where(COMMAND.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(COMMAND.c.received_at.desc(), COMMAND.c.device, COMMAND.c.counter.desc())
+)
 
 
 class SqlTransaction(TransactionRows, ScopeBook):
@@ -102,8 +114,7 @@ class SqlTransaction(TransactionRows, ScopeBook):
         if self._locks:
             # The lock must hold for a device that is not known yet, too.
             self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(device, 0))))
-        statement = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
-        found = self.connection.execute(statement, {"device": device}).first()
+        found = self.connection.execute(_DEVICE, {"device": device}).first()
         if found is None:
             return None
         return _device(found)
@@ -122,13 +133,8 @@ class SqlTransaction(TransactionRows, ScopeBook):
 
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
-        insert = (sqlite.insert if self._on_sqlite else postgresql.insert)(DEVICE)
-        statement = insert.on_conflict_do_update(
-            index_elements=["id"],
-            set_={column.name: insert.excluded[column.name] for column in DEVICE.c if column.name != "id"},
-        )
         self.connection.execute(
-            statement,
+            _heard(self.connection.dialect.name),
             {
                 "id": device.id,
                 "user": device.user,
@@ -143,26 +149,17 @@ class SqlTransaction(TransactionRows, ScopeBook):
         """The commands of a device that were already decided, by counter."""
         if not counters:
             return {}
-        statement = select(COMMAND).where(
-            COMMAND.c.device == bindparam("the_device"),
-            COMMAND.c.counter.between(bindparam("first"), bindparam("last")),
-        )
         span = {"the_device": device, "first": min(counters), "last": max(counters)}
         asked = set(counters)
         return {
             found.counter: _command(found)
-            for found in self.connection.execute(statement, span)
+            for found in self.connection.execute(_OF_DEVICE, span)
             if found.counter in asked
         }
 
     def commands_known(self, ids: Sequence[str]) -> dict[str, CommandRecord]:
         """The decided commands with these ids, whichever device sent them; of several, the first."""
-        statement = (
-            select(COMMAND)
-            .where(COMMAND.c.id.in_(bindparam("ids", expanding=True)))
-            .order_by(COMMAND.c.received_at.desc(), COMMAND.c.device, COMMAND.c.counter.desc())
-        )
-        return {found.id: _command(found) for found in self.connection.execute(statement, {"ids": list(ids)})}
+        return {found.id: _command(found) for found in self.connection.execute(_BY_ID, {"ids": list(ids)})}
 
     def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
         """Write decided commands and extend the audit chain."""
@@ -185,6 +182,15 @@ class SqlTransaction(TransactionRows, ScopeBook):
                 ],
             )
         append_audit(self.connection, audit)
+
+
+@cache
+def _heard(dialect: str) -> Insert:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(DEVICE)
+    return insert.on_conflict_do_update(
+        index_elements=["id"],
+        set_={column.name: insert.excluded[column.name] for column in DEVICE.c if column.name != "id"},
+    )
 
 
 def _device(found: Any) -> DeviceRecord:
