@@ -85,8 +85,9 @@ def movement(
             if row.root not in cards:
                 cards[row.root] = rows.get(Customer, row.root)
             card = cards[row.root]
-        _count(change, card, sums)
-        pointers.extend(_shown(change, card, arrived))
+        scopes = scopes_of(row, card)
+        _count(change, card, scopes, sums)
+        pointers.extend(_shown(change, scopes, arrived))
     return Movement(tuple(pointers), members, {scope: weight % MODULUS for scope, weight in sums.items()})
 
 
@@ -94,30 +95,30 @@ def _moved(root: str, scopes: Iterable[Scope], op: Operation) -> list[FeedEntry]
     return [FeedEntry(scope, 0, "", root, root, op) for scope in sorted(scopes)]
 
 
-def _count(change: Touched, card: Customer | None, sums: dict[Scope, int]) -> None:
+def _count(change: Touched, card: Customer | None, scopes: frozenset[Scope], sums: dict[Scope, int]) -> None:
     """Take the row away as it was and add it as it is, where the root sits now."""
     row = change.after
     new = mark(row.KIND, row.id, change.version)
-    for scope in scopes_of(row, card):
+    for scope in scopes:
         sums[scope] += new
     if change.before is not None:
         old = mark(row.KIND, row.id, change.was)
-        for scope in scopes_of(change.before, card):
+        for scope in scopes_of(change.before, card) if row.INBOX else scopes:
             sums[scope] -= old
 
 
-def _shown(change: Touched, card: Customer | None, arrived: set[tuple[Scope, str]]) -> list[FeedEntry]:
+def _shown(change: Touched, scopes: frozenset[Scope], arrived: set[tuple[Scope, str]]) -> list[FeedEntry]:
     """The pointers to one row, in every scope that carries it, and its removal from inboxes it left."""
-    row = change.after
+    row, root = change.after, change.after.root
     pointers = [
-        FeedEntry(scope, 0, row.KIND, row.id, row.root, "put")
-        for scope in sorted(scopes_of(row, card))
-        if (scope, row.root) not in arrived
+        FeedEntry(scope, 0, row.KIND, row.id, root, "put")
+        for scope in sorted(scopes)
+        if (scope, root) not in arrived
     ]
-    if change.before is not None:
+    if change.before is not None and row.INBOX:
         gone = set(change.before.shown_to) - set(row.shown_to)
         pointers.extend(
-            FeedEntry(inbox_scope(user), 0, row.KIND, row.id, row.root, "remove") for user in sorted(gone)
+            FeedEntry(inbox_scope(user), 0, row.KIND, row.id, root, "remove") for user in sorted(gone)
         )
     return pointers
 

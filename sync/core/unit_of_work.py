@@ -4,8 +4,9 @@ A batch of commands is decided one after the other, each on top of the ones befo
 the end. What a refused command would have written never gets in here, so nothing is half applied.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
 from shared.facts import Facts, Rows
@@ -32,13 +33,34 @@ class Touched:
     version: int
 
 
+@dataclass(slots=True)
+class _Filed:
+    """One kind's rows by the value of one field: what was written so far, and the answers given so far."""
+
+    name: str
+    written: dict[str, dict[str, Entity]] = field(default_factory=lambda: defaultdict(dict))
+    answers: dict[str, dict[str, Entity]] = field(default_factory=dict)
+
+    def file(self, row: Entity, previous: Entity | None) -> None:
+        """Bring both up to date with a row that changed."""
+        value = str(getattr(row, self.name))
+        was = value if previous is None else str(getattr(previous, self.name))
+        if was != value:
+            self.written[was].pop(row.id, None)
+            self.answers.get(was, {}).pop(row.id, None)
+        self.written[value][row.id] = row
+        if value in self.answers:
+            self.answers[value][row.id] = row
+
+
 class UnitOfWork:
     """An overlay of decided rows over a store; it answers the same questions as the store."""
 
     def __init__(self, base: VersionedRows) -> None:
         self._base = base
         self.touched: dict[tuple[str, str], Touched] = {}
-        self._lists: dict[tuple[str, str, str], dict[str, Entity]] = {}
+        self._filed: dict[str, dict[str, _Filed]] = defaultdict(dict)
+        """By kind and field; only where somebody has asked."""
         self._alls: dict[str, dict[str, Entity]] = {}
         self.facts = Facts(self)
 
@@ -49,14 +71,13 @@ class UnitOfWork:
         return self._base.get(kind, row_id)
 
     def find(self, kind: type[E], field: str, value: str) -> Sequence[E]:
-        key = (kind.KIND, field, value)
-        found = self._lists.get(key)
+        filed = self._filed[kind.KIND].get(field) or self._file(kind, field)
+        found = filed.answers.get(value)
         if found is None:
-            found = {row.id: row for row in self._base.find(kind, field, value)}
-            for (name, row_id), touched in self.touched.items():
-                if name == kind.KIND:
-                    _keep(found, row_id, touched.after, _text(touched.after, field) == value)
-            self._lists[key] = found
+            stored = self._base.find(kind, field, value)
+            found = {row.id: row for row in stored if (kind.KIND, row.id) not in self.touched}
+            found.update(filed.written.get(value, {}))
+            filed.answers[value] = found
         return [cast("E", found[row_id]) for row_id in sorted(found)]
 
     def all(self, kind: type[E]) -> Sequence[E]:
@@ -95,27 +116,17 @@ class UnitOfWork:
             written.append((row.KIND, row.id, touched.version))
         return tuple(written)
 
+    def _file(self, kind: type[Entity], field: str) -> _Filed:
+        """Sort what was written so far by a field that nobody asked for before."""
+        filed = self._filed[kind.KIND][field] = _Filed(field)
+        for (name, _), touched in self.touched.items():
+            if name == kind.KIND:
+                filed.file(touched.after, None)
+        return filed
+
     def _refile(self, row: Entity, previous: Entity | None) -> None:
         """Bring the remembered answers up to date with a row that changed."""
-        for field in row.INDEXED:
-            value = _text(row, field)
-            if previous is not None and (was := _text(previous, field)) != value:
-                stale = self._lists.get((row.KIND, field, was))
-                if stale is not None:
-                    stale.pop(row.id, None)
-            remembered = self._lists.get((row.KIND, field, value))
-            if remembered is not None:
-                remembered[row.id] = row
+        for filed in self._filed[row.KIND].values():
+            filed.file(row, previous)
         if row.KIND in self._alls:
             self._alls[row.KIND][row.id] = row
-
-
-def _text(row: Entity, field: str) -> str:
-    return str(getattr(row, field))
-
-
-def _keep(found: dict[str, Entity], row_id: str, row: Entity, belongs: bool) -> None:
-    if belongs:
-        found[row_id] = row
-    else:
-        found.pop(row_id, None)
