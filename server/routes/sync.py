@@ -19,14 +19,6 @@ from sync.wire.pull import PullRequest
 from sync.wire.push import PushRequest
 
 
-@post("/pull", sync_to_thread=True)
-def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
-    """What changed for the asker since the device's cursors."""
-    asked = read(PullRequest, body)
-    _same_device(asked.device, request.user.device)
-    return answer(services.authority.pull(request.user.user, asked))
-
-
 @post("/compare", sync_to_thread=True)
 def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
     """Where the rows of a scope differ from those on the device."""
@@ -36,7 +28,7 @@ def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[S
 
 
 def sync(settings: Settings) -> Router:
-    """The routes; only pushes may be long."""
+    """The routes; pushes may be long, and so may be the cursors of who sees the whole company."""
 
     @post("/push", sync_to_thread=True, request_max_body_size=settings.largest_body)
     def push(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
@@ -44,6 +36,13 @@ def sync(settings: Settings) -> Router:
         asked = read(PushRequest, body)
         _same_device(asked.device, request.user.device)
         return answer(services.authority.push(request.user.user, asked))
+
+    @post("/pull", sync_to_thread=True, request_max_body_size=settings.largest_body)
+    def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+        """What changed for the asker since the device's cursors."""
+        asked = read(PullRequest, body)
+        _same_device(asked.device, request.user.device)
+        return answer(services.authority.pull(request.user.user, asked))
 
     return Router("/v1/sync", route_handlers=[push, pull, compare], middleware=[SignedInOnly])
 

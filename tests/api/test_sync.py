@@ -116,7 +116,7 @@ def test_a_body_beyond_the_limit_is_refused(server: Server) -> None:
     header = server.bearer("li", "phone-1")
     long = server.client.post("/v1/sync/push", content=b" " * (64 * 1024 + 1), headers=header)
     assert (long.status_code, long.json()["code"]) == (413, "body_too_large")
-    small = server.client.post("/v1/sync/pull", content=b" " * (4 * 1024 + 1), headers=header)
+    small = server.client.post("/v1/sync/compare", content=b" " * (4 * 1024 + 1), headers=header)
     assert small.status_code == 413
 
 
