@@ -17,6 +17,7 @@ from client.screens.sync import SyncScreen
 from client.screens.today import TodayScreen
 from client.screens.transfer import TransferScreen
 from client.screens.visit import VisitScreen
+from client.screens.while_away import WhileAwayScreen
 from client.view_models.destinations import Home
 
 
@@ -53,4 +54,5 @@ ROUTES: list[ft.Route] = [
     ft.Route(path="credit", component=MyCreditScreen),
     ft.Route(path="me", component=MeScreen),
     ft.Route(path="sync", component=SyncScreen),
+    ft.Route(path="away", component=WhileAwayScreen),
 ]

@@ -3,6 +3,7 @@
 import flet as ft
 
 from client.components import type as type_
+from client.components.away_tile import away_tile
 from client.components.card import card
 from client.components.empty_state import empty_state
 from client.components.form import main_action, side_action
@@ -12,6 +13,7 @@ from client.observed import observed, use_view_model
 from client.services import go, use_services
 from client.view_models.needs_you import KeptWork, NeedsYou
 from client.view_models.sync_status import SyncStrip
+from client.view_models.while_away import WhileAway
 from shared.words import Words
 
 
@@ -20,8 +22,10 @@ def SyncScreen() -> ft.View:  # noqa: N802  components are named like the types 
     """The strip in detail, and below it what needs me."""
     services = use_services()
     vm = use_view_model(lambda found: observed(NeedsYou)(found.desk))
+    away = use_view_model(lambda found: observed(WhileAway)(found.desk))
     words = vm.desk.words
     controls: list[ft.Control] = [_Line(services.strip)]
+    controls += [away_tile(away)] if away.days else []
     controls.append(ft.Semantics(content=type_.section(words("Needs you")), header=True))
     controls += [_item(vm, item, words) for item in vm.items]
     if not vm.items:

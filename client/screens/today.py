@@ -3,6 +3,7 @@
 import flet as ft
 
 from client.components import type as type_
+from client.components.away_tile import away_tile
 from client.components.card import card
 from client.components.customer_row import customer_row
 from client.components.empty_state import empty_state
@@ -10,6 +11,7 @@ from client.components.frame import frame
 from client.observed import observed, use_view_model
 from client.services import go
 from client.view_models.today import Today
+from client.view_models.while_away import WhileAway
 from shared.words import Words
 
 
@@ -17,8 +19,10 @@ from shared.words import Words
 def TodayScreen() -> ft.View:  # noqa: N802  components are named like the types they stand for
     """The thin list of the day."""
     vm = use_view_model(lambda services: observed(Today)(services.desk))
+    away = use_view_model(lambda services: observed(WhileAway)(services.desk))
     words = vm.desk.words
     controls: list[ft.Control] = [type_.note(vm.day)]
+    controls += [away_tile(away)] if away.days else []
     controls += [_answer(vm, words)] if vm.answers else []
     controls += [_done(vm, words)] if vm.done else []
     if vm.due:

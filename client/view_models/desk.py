@@ -11,6 +11,7 @@ from shared.facts import Facts
 from shared.models.base import day_of
 from shared.models.ids import UserId
 from shared.words import Words
+from sync.core.records import News
 from sync.device import SyncStatus
 from sync.ports import Draft
 
@@ -49,6 +50,14 @@ class Engine(Protocol):
 
     def discard(self, draft_id: str, /) -> None:
         """Let go of one piece of it."""
+        ...
+
+    def news(self) -> Sequence[tuple[int, News]]:
+        """What happened and was not seen yet, oldest first, each with its place."""
+        ...
+
+    def see_news(self, up_to: int, /) -> None:
+        """Note that the person has seen the news up to a place."""
         ...
 
 

@@ -4,6 +4,7 @@ News are about customers and about the person's own work. A first copy is no new
 person did, on whichever device.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -62,6 +63,7 @@ def answers(decided: Iterable[Pending], at: datetime) -> list[News]:
         News(
             "answered",
             at,
+            root=str(json.loads(pending.text).get("customer", "")),
             kind=pending.kind,
             row=pending.id,
             refusal=pending.outcome.refusal,

@@ -8,8 +8,10 @@ from typing import Any
 import flet as ft
 import pytest
 
+from client.adapters.sqlite_store import SqliteDeviceStore
 from client.routes import ROUTES
 from client.view_models.totals import Tally, Totals
+from sync.core.records import News
 from tests.support.screen import Screen, services_for
 from tests.unit.view_models.workbench import NOW, desk_of
 
@@ -53,6 +55,7 @@ async def nothing(_screen: Screen) -> None:
         ("/overview", "No figures yet"),
         ("/me", "Sign out"),
         ("/sync", "Nothing needs you"),
+        ("/away", "Nothing happened"),
     ],
 )
 @pytest.mark.parametrize("wide", [False, True], ids=["phone", "desktop"])
@@ -130,3 +133,24 @@ def test_signing_out_asks_once_and_says_what_stays(tmp_path: Path) -> None:
         assert "0 unsent" in screen.texts()
 
     shown(tmp_path, "/me", use)
+
+
+def test_what_happened_while_away_is_read_and_put_behind(tmp_path: Path) -> None:
+    async def story(route: str, *said: str) -> None:
+        desk = desk_of("li", tmp_path, language="zh")
+        store = desk.facts.rows
+        assert isinstance(store, SqliteDeviceStore)
+        store.add_news([News("left", NOW, root="gone", name="大江贸易")])
+        screen = await Screen.of(services_for(desk), router, route)
+        for words in said:
+            assert words in screen.texts()
+        if route == "/away":
+            await screen.click("知道了")
+            assert "没有新的动态" in screen.texts()
+            assert desk.device.news() == []
+        store.close()
+
+    happened = "大江贸易已移交他人，您的拜访记录仍保留"
+    for route in ("/today", "/sync"):
+        asyncio.run(story(route, "您不在时", happened))
+    asyncio.run(story("/away", "今天", happened))

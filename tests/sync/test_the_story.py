@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from client.view_models.desk import Desk
 from client.view_models.needs_you import NeedsYou
+from client.view_models.while_away import WhileAway
 from shared.commands import LogVisit
 from shared.models.customer import Customer
 from shared.models.ids import UserId
@@ -88,18 +89,31 @@ def edits_are_in_the_new_owners_inbox(day: MovedTerritory, edits: list[Edit], co
         assert {field: getattr(card, field) for field in wrote} == wrote
 
 
+SAID: dict[Language, tuple[str, str, str]] = {
+    "zh": (
+        "您的 50 处修改已转给新负责人，等待确认",
+        "250 个客户已移交他人，您的拜访记录仍保留",
+        "已转交现负责人，由其决定。",
+    ),
+    "en": (
+        "50 edits of yours now wait for their new owners",
+        "250 customers went to somebody else; your visits stay with you",
+        "It went to whoever holds the customer now, who will decide.",
+    ),
+}
+
+
 def the_rep_reads_what_happened(day: MovedTerritory, edits: list[Edit]) -> None:
-    """What they wrote where, and where it went, in either language."""
-    said: dict[Language, str] = {
-        "zh": "已转交现负责人，由其决定。",
-        "en": "It went to whoever holds the customer now, who will decide.",
-    }
-    for language, where_it_went in said.items():
+    """In either language: the day in two lines, then edit by edit what they wrote and where it is."""
+    for language, (edited, moved, where_it_is) in SAID.items():
         words = Words.of(language, (CLIENT,))
-        kept = {item.id: item for item in NeedsYou(Desk(day.li.engine, UserId("li"), words)).items}
+        desk = Desk(day.li.engine, UserId("li"), words)
+        (today,) = WhileAway(desk).days
+        assert [line.text for line in today.lines] == [edited, moved]
+        kept = {item.id: item for item in NeedsYou(desk).items}
         for edit in edits:
             item = kept[edit.command.id]
-            assert (item.customer, item.verdict.headline) == (edit.customer, where_it_went)
+            assert (item.customer, item.verdict.headline) == (edit.customer, where_it_is)
             assert dict(item.content) == {
                 words.term("field", field): written for field, written in edit.wrote.items()
             }
@@ -151,6 +165,8 @@ def the_new_owner_takes_over_what_is_good(day: MovedTerritory, edit: Edit) -> No
     assert day.li.sees(Customer, edit.customer) is None
     notice = next(each for each in day.li.store.find(Notice, "user", "li") if each.command == edit.command.id)
     assert (notice.status, notice.accepted_fields) == ("partly", ("phone",))
+    english = Desk(day.li.engine, UserId("li"), Words.of("en", (CLIENT,)))
+    assert WhileAway(english).latest == f"wang took over a part of your edit of {edit.customer}"
 
 
 def review_of(day: MovedTerritory, edit: Edit) -> ReviewItem:
