@@ -10,6 +10,7 @@ WORKERS ?= 2
 SEEDS ?= 200
 START ?= 0
 DATABASE ?= sqlite
+KILLS ?= 200
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,7 +30,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 .PHONY: help
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
 demo: words $(APP) ## Start the sample company on this machine (COMPANY=northwind)
@@ -46,6 +47,10 @@ bench: words ## Measure; prints a table and writes build/bench.json (ONLY=pull)
 .PHONY: simulate
 simulate: words ## Play a simulated company through every fault (SEEDS=200 START=0 DATABASE=sqlite)
 	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --start $(START) --database $(DATABASE)
+
+.PHONY: check-crashes
+check-crashes: words ## Kill real servers and devices in the middle of their work, and count what is lost (KILLS=200)
+	ROADBOOK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/crashes -rP --show-capture=stdout
 
 ##@ Parts
 
