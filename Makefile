@@ -49,7 +49,7 @@ simulate: words ## Play a simulated company through every fault (SEEDS=200 START
 	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --start $(START) --database $(DATABASE)
 
 .PHONY: check-crashes
-check-crashes: words ## Kill real servers and devices in the middle of their work, and count what is lost (KILLS=200)
+check-crashes: words ## Kill real servers and devices at work; count what is lost (KILLS=200)
 	ROADBOOK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/crashes -rP --show-capture=stdout
 
 ##@ Parts

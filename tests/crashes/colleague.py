@@ -9,6 +9,7 @@ from random import Random
 from client.adapters.http_line import HttpLine, open_client
 from client.adapters.http_sessions import sign_in
 from client.adapters.http_transport import HttpTransport
+from client.adapters.reading_ahead import ReadingAhead
 from client.adapters.sqlite_store import open_store
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
@@ -16,7 +17,7 @@ from shared.case import Changes
 from shared.models.ids import DeviceId, UserId
 from sync.device import Device
 from sync.faults import Unreachable
-from tests.crashes.watch import Watch, WatchedLine
+from tests.crashes.watch import SmallPages, Watch, WatchedLine
 from tests.simulation.commands import LIKELY, command_for
 from tests.simulation.truth import EVERYTHING, Place
 from tests.support.server import PASSWORD
@@ -42,9 +43,11 @@ class Colleague:
         device = DeviceId(self._ids.new())
         self._store.set_meta("device", device)
         admitted = await sign_in(self._client, self.user, PASSWORD, device, self.name)
-        line = HttpTransport(HttpLine(self._client, admitted.tokens, lambda _: None))
-        line_seen = WatchedLine(line, self._watch)
-        self.engine = Device(self._store, line_seen, SystemClock(), self._ids, self.user)
+        line = WatchedLine(
+            HttpTransport(HttpLine(self._client, admitted.tokens, lambda _: None)), self._watch
+        )
+        pages = SmallPages(ReadingAhead(line))
+        self.engine = Device(self._store, pages, SystemClock(), self._ids, self.user)
 
     def turn_to(self, url: str) -> None:
         """Speak to the server where it listens now."""

@@ -16,8 +16,8 @@ from tests.crashes.office import STAFF, Office
 from tests.crashes.phone import Phone, Usual, layout
 
 SEED = 20_260_309
-KINDS = (("push", 1), ("pull", 1), ("work", 2), ("copy", 3), ("migration", 0))
-A_DAY = "work sync work sync work"
+KINDS = (("push", 0), ("pull", 0), ("work", 1), ("copy", 3), ("migration", 0))
+A_DAY = "work sync work"
 """It ends with work that nobody sent."""
 
 
@@ -57,6 +57,11 @@ class Pocket:
             self.phones[-1].make_older()
         return self.run(moment=moment)
 
+    def send_everything(self) -> None:
+        """All phones sync until each has sent its own and seen what the others sent."""
+        for phone in (*self.phones, *self.phones[:-1]):
+            self.run("sync", phone=phone)
+
 
 @pytest.fixture
 def pocket(tmp_path: Path) -> Iterator[Pocket]:
@@ -80,9 +85,7 @@ def test_a_device_killed_at_any_moment_loses_nothing_and_sends_nothing_twice(
             tally.hit.append(hit)
         if len(tally.hit) == KILLS:
             break
-    for _ in range(2):
-        for phone in pocket.phones:
-            pocket.run("sync", phone=phone)
+    pocket.send_everything()
     books = Books(pocket.office.database)
     ledger = books.check(
         {command: text for phone in pocket.phones for command, text in phone.saved.items()},

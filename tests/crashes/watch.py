@@ -7,6 +7,7 @@ from statistics import median
 from threading import Timer
 from time import perf_counter
 
+from client.adapters.reading_ahead import AnnouncingTransport
 from sync.faults import Unreachable
 from sync.ports import Transport
 from sync.wire.pull import PullReply, PullRequest
@@ -14,6 +15,7 @@ from sync.wire.push import Outcome, PushReply, PushRequest
 from tests.crashes.moments import Moment
 
 _PAGE = 16 * 1_024
+_SOONER = 0.7
 
 
 class Watch:
@@ -24,6 +26,7 @@ class Watch:
         """Every answer that reached a device."""
         self._strike_now = strike
         self._took: dict[str, list[float]] = defaultdict(list)
+        self._pace: dict[str, float] = defaultdict(lambda: 1.0)
         self._moment: Moment | None = None
         self._skip = 0
         self._timer: Timer | None = None
@@ -42,9 +45,11 @@ class Watch:
         if self._timer is None or moment is None:
             return None
         self._timer.join()
-        if moment.during in self._cut:
-            return moment.during
-        return self._cut[0] if self._cut else ""
+        if self._cut:
+            return moment.during if moment.during in self._cut else self._cut[0]
+        # Late: it is quicker now than it was when everybody was busy.
+        self._pace[moment.during] *= _SOONER
+        return ""
 
     @contextmanager
     def under_way(self, kind: str) -> Iterator[None]:
@@ -67,7 +72,8 @@ class Watch:
             self._skip -= 1
             return
         # A thread of its own, because the devices' loop is busy with what arrived.
-        self._timer = Timer(self._moment.share * median(self._took[kind]), self._strike)
+        usual = median(self._took[kind]) * self._pace[kind]
+        self._timer = Timer(self._moment.share * usual, self._strike)
         self._timer.start()
 
     def _strike(self) -> None:
@@ -76,9 +82,9 @@ class Watch:
 
 
 class WatchedLine:
-    """A line under a watch; it asks for small pages, so that a first copy takes many of them."""
+    """A line under a watch."""
 
-    def __init__(self, line: Transport, watch: Watch) -> None:
+    def __init__(self, line: AnnouncingTransport, watch: Watch) -> None:
         self._line = line
         self._watch = watch
 
@@ -89,18 +95,28 @@ class WatchedLine:
         self._watch.heard.extend(reply.outcomes)
         return reply
 
-    async def pull(self, request: PullRequest) -> PullReply:
+    async def pull(self, request: PullRequest, left: Callable[[], None] | None = None) -> PullReply:
         """Ask what changed."""
         with self._watch.under_way(kind_of(request)):
-            return await self._line.pull(in_small_pages(request))
+            return await self._line.pull(request, left)
+
+
+class SmallPages:
+    """A line on which a first copy takes many requests."""
+
+    def __init__(self, line: Transport) -> None:
+        self._line = line
+
+    async def push(self, request: PushRequest) -> PushReply:
+        """Hand over commands and receive their outcomes."""
+        return await self._line.push(request)
+
+    async def pull(self, request: PullRequest) -> PullReply:
+        """Ask what changed, and for little at once."""
+        return await self._line.pull(request.model_copy(update={"byte_budget": _PAGE}))
 
 
 def kind_of(request: PullRequest) -> str:
     """Whether a device asks for its first copy or for what changed since."""
     copying = not request.cursors or any(each.snapshot is not None for each in request.cursors.values())
     return "copy" if copying else "pull"
-
-
-def in_small_pages(request: PullRequest) -> PullRequest:
-    """The same question, to be answered in small parts."""
-    return request.model_copy(update={"byte_budget": _PAGE})

@@ -17,6 +17,7 @@ import httpx
 from client.adapters.http_line import HttpLine, open_client
 from client.adapters.http_sessions import sign_in
 from client.adapters.http_transport import HttpTransport
+from client.adapters.reading_ahead import ReadingAhead
 from client.adapters.session_store import SessionStore, Tokens
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.adapters.system_clock import SystemClock
@@ -27,7 +28,7 @@ from sync.device import Device
 from sync.ports import Transport
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
-from tests.crashes.watch import in_small_pages, kind_of
+from tests.crashes.watch import SmallPages, kind_of
 from tests.simulation.chance import chance
 from tests.simulation.commands import LIKELY, command_for
 from tests.support.server import PASSWORD
@@ -61,8 +62,10 @@ async def _live(
 ) -> None:
     async with open_client(server) as client:
         tokens = await _tokens(client, store, sessions, user)
-        line = HttpLine(client, tokens, lambda fresh: sessions.renew(user, fresh))
-        device = Device(store, _TellingLine(HttpTransport(line)), SystemClock(), UuidSource(), user)
+        line = HttpTransport(HttpLine(client, tokens, lambda fresh: sessions.renew(user, fresh)))
+        device = Device(
+            store, _TellingLine(SmallPages(ReadingAhead(line))), SystemClock(), UuidSource(), user
+        )
         for act in acts:
             await act(device)
 
@@ -111,7 +114,7 @@ class _TellingLine:
     async def pull(self, request: PullRequest) -> PullReply:
         """Ask what changed."""
         _say_begins(kind_of(request))
-        return await self._line.pull(in_small_pages(request))
+        return await self._line.pull(request)
 
 
 def _say_begins(what: str) -> None:
