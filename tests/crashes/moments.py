@@ -1,9 +1,11 @@
 """When to kill: moments that a seed determines, spread evenly over what may be under way."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
+from statistics import median
 
 from tests.simulation.chance import chance
 
@@ -12,6 +14,7 @@ KILLS = int(os.environ.get("ROADBOOK_KILLS", "20"))
 
 _BEYOND = 1.1
 """A little more than the usual time, so that the end of a message and what follows it are hit too."""
+_SOONER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,26 @@ def moments(seed: int, kinds: Sequence[tuple[str, int]]) -> Iterator[Moment]:
     rng = chance(seed)
     for kind, most in cycle(kinds):
         yield Moment(kind, rng.randint(0, most), rng.uniform(0, _BEYOND))
+
+
+class Usual:
+    """How long things take, learned while nothing is killed and corrected by strokes that came too late."""
+
+    def __init__(self) -> None:
+        self._took: dict[str, list[float]] = defaultdict(list)
+        self._pace: dict[str, float] = defaultdict(lambda: 1.0)
+
+    def note(self, kind: str, seconds: float) -> None:
+        """It took so long this time."""
+        self._took[kind].append(seconds)
+
+    def strike_sooner(self, kind: str) -> None:
+        """It was over before the stroke came."""
+        self._pace[kind] *= _SOONER
+
+    def until(self, moment: Moment) -> float:
+        """How long after the beginning of the thing its moment comes, in seconds."""
+        return moment.share * median(self._took[moment.during]) * self._pace[moment.during]
 
 
 @dataclass

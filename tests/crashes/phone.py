@@ -1,10 +1,8 @@
 """A rep's phone: one folder, one device process after the other on it, and all that they said."""
 
 import sqlite3
-from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
-from statistics import median
 from time import monotonic, sleep
 
 from client.adapters.sqlite_store import open_store
@@ -12,13 +10,10 @@ from shared.models.ids import UserId
 from shared.registry import KINDS
 from sync.core.records import Draft
 from sync.wire.push import Outcome
-from tests.crashes.moments import Moment
+from tests.crashes.moments import Moment, Usual
 from tests.crashes.processes import Started
 from tests.crashes.working_device import DATABASE, work_and_sync
 from tests.simulation.truth import EVERYTHING, Place
-
-Usual = defaultdict[str, list[float]]
-"""How long things took while nothing was killed."""
 
 
 class Phone:
@@ -34,7 +29,7 @@ class Phone:
         """Every answer of the server that arrived."""
         self._file = folder / DATABASE
         self._usual = usual
-        self._older = False
+        self._opening = "making"
         self._under_way = ("", 0.0)
         folder.mkdir()
 
@@ -50,12 +45,15 @@ class Phone:
         finally:
             process.forget()
         assert code in (0, -9), f"the device ended with {code}"
-        self._older = False
-        return self._under_way[0] if code else None
+        self._opening = "opening"
+        hit = self._under_way[0] if code else None
+        if moment is not None and hit not in (None, moment.during):
+            self._usual.strike_sooner(moment.during)
+        return hit
 
     def make_older(self) -> None:
         """Lay the tables out as an earlier version of the app might have."""
-        self._older = True
+        self._opening = "migration"
         with closing(sqlite3.connect(self._file, isolation_level=None)) as db:
             db.execute("BEGIN")
             for kind in KINDS:
@@ -104,7 +102,7 @@ class Phone:
             if skip:
                 skip -= 1
                 continue
-            at = self._under_way[1] + moment.share * median(self._usual[moment.during])
+            at = self._under_way[1] + self._usual.until(moment)
             sleep(max(0.0, at - monotonic()))
             process.kill()
             moment = None
@@ -128,9 +126,8 @@ class Phone:
     def _next(self, what: str, at: str, *, undisturbed: bool) -> None:
         before, since = self._under_way
         if undisturbed and what != "opening":
-            self._usual[before].append(float(at) - since)
-        name = "migration" if what == "opening" and self._older else what
-        self._under_way = name, float(at)
+            self._usual.note(before, float(at) - since)
+        self._under_way = self._opening if what == "opening" else what, float(at)
 
 
 def layout(file: Path) -> set[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """A device is killed in the middle of everything it does, and nothing that it called saved is gone."""
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count, islice
@@ -11,12 +10,14 @@ import pytest
 
 from client.adapters.sqlite_store import open_store
 from tests.crashes.ledger import Books
-from tests.crashes.moments import KILLS, Moment, Tally, moments
+from tests.crashes.moments import KILLS, Moment, Tally, Usual, moments
 from tests.crashes.office import STAFF, Office
-from tests.crashes.phone import Phone, Usual, layout
+from tests.crashes.phone import Phone, layout
+
+pytestmark = pytest.mark.timeout(60 + 5 * KILLS)
 
 SEED = 20_260_309
-KINDS = (("push", 0), ("pull", 0), ("work", 1), ("copy", 3), ("migration", 0))
+KINDS = (("push", 0), ("pull", 0), ("work", 1), ("copy", 3), ("migration", 0), ("making", 0))
 A_DAY = "work sync work"
 """It ends with work that nobody sent."""
 
@@ -27,7 +28,7 @@ class Pocket:
     def __init__(self, folder: Path) -> None:
         self.office = Office(folder)
         self._folder = folder
-        self._usual: Usual = defaultdict(list)
+        self._usual = Usual()
         self._starts = count(1)
         self.phones: list[Phone] = []
         self.office.open()
@@ -50,7 +51,7 @@ class Pocket:
 
     def strike(self, moment: Moment) -> str | None:
         """Bring about what is to be under way, and kill the phone at that moment."""
-        if moment.during == "copy":
+        if moment.during in ("copy", "making"):
             self.take_new_phone()
         if moment.during == "migration":
             self.run()
@@ -74,7 +75,6 @@ def pocket(tmp_path: Path) -> Iterator[Pocket]:
         pocket.office.close()
 
 
-@pytest.mark.timeout(60 + 5 * KILLS)
 def test_a_device_killed_at_any_moment_loses_nothing_and_sends_nothing_twice(
     pocket: Pocket, tmp_path: Path
 ) -> None:

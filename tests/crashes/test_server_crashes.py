@@ -14,12 +14,14 @@ import pytest
 
 from server.adapters.schema import ALL_TABLES, differences
 from tests.crashes.colleague import Colleague, sync_all
-from tests.crashes.ledger import Books
-from tests.crashes.moments import KILLS, Moment, Tally, moments
+from tests.crashes.ledger import Books, Ledger
+from tests.crashes.moments import KILLS, Moment, Tally, Usual, moments
 from tests.crashes.office import STAFF, Office, migrate_database
 from tests.crashes.processes import Started
 from tests.crashes.watch import Watch
 from tests.simulation.chance import chance
+
+pytestmark = pytest.mark.timeout(60 + 5 * KILLS)
 
 SEED = 20_260_302
 KINDS = (("push", 2), ("pull", 2), ("push", 2), ("copy", 3))
@@ -27,8 +29,6 @@ MIGRATIONS = max(2, KILLS // 5)
 BATCH = 6
 ALL = len(ALL_TABLES.tables) + 1
 """Every table of ours, and the one that notes the version."""
-QUICKER = 0.8
-"""What the usual time is multiplied by when a migration was over before it was struck."""
 
 
 class Company:
@@ -38,7 +38,7 @@ class Company:
         self.office = Office(folder)
         self.watch = Watch(self.office.kill)
         self.rng = chance(SEED)
-        self.promised: dict[str, str] = {}
+        self._gone: list[Colleague] = []
         self._folder = folder
         self._numbers = count(1)
         self._runner = asyncio.Runner()
@@ -76,13 +76,22 @@ class Company:
 
     def retire(self, colleague: Colleague) -> None:
         """A device is up to date, mirrors the server and is put away."""
-        self.sync(colleague)
+        self.office.open()
+        colleague.turn_to(self.office.url)
+        self._runner.run(colleague.engine.sync())
         assert not colleague.engine.outbox()
         books = Books(self.office.database)
         assert books.differences(colleague.user, colleague.rows()) == []
         assert books.dropped(colleague.promised, colleague.engine.drafts()) == []
-        self.promised |= colleague.promised
+        self._gone.append(colleague)
         self._runner.run(colleague.close())
+
+    def ledger(self) -> Ledger:
+        """What the server made of all that anybody accepted."""
+        promised = {
+            command: text for each in (*self.staff, *self._gone) for command, text in each.promised.items()
+        }
+        return Books(self.office.database).check(promised, self.watch.heard)
 
     def close(self) -> None:
         """Make an end of it."""
@@ -103,7 +112,6 @@ def company(tmp_path: Path) -> Iterator[Company]:
         company.close()
 
 
-@pytest.mark.timeout(60 + 5 * KILLS)
 def test_a_server_killed_at_any_moment_loses_nothing_and_does_nothing_twice(company: Company) -> None:
     tally = Tally("server")
     for moment in islice(moments(SEED, KINDS), 3 * KILLS):
@@ -118,28 +126,29 @@ def test_a_server_killed_at_any_moment_loses_nothing_and_does_nothing_twice(comp
         company.office.open()
     for _ in range(2):
         company.sync(*company.staff)
-    for each in company.staff:
-        company.retire(each)
-    ledger = Books(company.office.database).check(company.promised, company.watch.heard)
+    ledger = company.ledger()
     sys.stdout.write(f"\n{tally.text()}; {ledger.text()}\n")
     assert (ledger.lost, ledger.doubled, ledger.wrong) == ([], [], [])
+    for each in company.staff:
+        company.retire(each)
     assert len(tally.hit) == KILLS - MIGRATIONS
 
 
 def test_a_killed_migration_has_not_begun_or_is_done(tmp_path: Path) -> None:
-    usual = min(_migrated(tmp_path / f"rehearsal-{number}.db") for number in range(3))
-    rng = chance(SEED)
+    usual = Usual()
+    for number in range(3):
+        usual.note("migration", _migrated(tmp_path / f"rehearsal-{number}.db"))
     tally = Tally("server")
-    for number in range(3 * MIGRATIONS):
+    for number, moment in enumerate(islice(moments(SEED, (("migration", 0),)), 3 * MIGRATIONS)):
         folder = tmp_path / str(number)
         folder.mkdir()
         killed = Started(migrate_database, f"sqlite:///{folder / 'server.db'}")
-        sleep(rng.uniform(0, usual))
+        sleep(usual.until(moment))
         killed.kill()
         if killed.wait() == -9:
             tally.hit.append("migration")
         else:
-            usual *= QUICKER
+            usual.strike_sooner("migration")
         killed.forget()
         assert _tables_in_a_copy(folder) in (0, ALL)
         _migrated(folder / "server.db")

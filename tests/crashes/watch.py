@@ -1,9 +1,7 @@
 """Sees what is under way between devices and a server, and strikes at the moment it was given."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from statistics import median
 from threading import Timer
 from time import perf_counter
 
@@ -12,10 +10,9 @@ from sync.faults import Unreachable
 from sync.ports import Transport
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import Outcome, PushReply, PushRequest
-from tests.crashes.moments import Moment
+from tests.crashes.moments import Moment, Usual
 
 _PAGE = 16 * 1_024
-_SOONER = 0.7
 
 
 class Watch:
@@ -25,8 +22,7 @@ class Watch:
         self.heard: list[Outcome] = []
         """Every answer that reached a device."""
         self._strike_now = strike
-        self._took: dict[str, list[float]] = defaultdict(list)
-        self._pace: dict[str, float] = defaultdict(lambda: 1.0)
+        self._usual = Usual()
         self._moment: Moment | None = None
         self._skip = 0
         self._timer: Timer | None = None
@@ -47,8 +43,7 @@ class Watch:
         self._timer.join()
         if self._cut:
             return moment.during if moment.during in self._cut else self._cut[0]
-        # Late: it is quicker now than it was when everybody was busy.
-        self._pace[moment.during] *= _SOONER
+        self._usual.strike_sooner(moment.during)
         return ""
 
     @contextmanager
@@ -63,7 +58,7 @@ class Watch:
                 self._cut.append(kind)
             raise
         if self._timer is None:
-            self._took[kind].append(perf_counter() - began)
+            self._usual.note(kind, perf_counter() - began)
 
     def _look(self, kind: str) -> None:
         if self._moment is None or self._timer is not None or kind != self._moment.during:
@@ -72,8 +67,7 @@ class Watch:
             self._skip -= 1
             return
         # A thread of its own, because the devices' loop is busy with what arrived.
-        usual = median(self._took[kind]) * self._pace[kind]
-        self._timer = Timer(self._moment.share * usual, self._strike)
+        self._timer = Timer(self._usual.until(self._moment), self._strike)
         self._timer.start()
 
     def _strike(self) -> None:
