@@ -16,7 +16,7 @@ from shared.commands import LogVisit, read_command
 from shared.models.ids import UserId
 from sync.core.records import Draft
 from sync.wire.push import Outcome
-from tests.simulation.truth import Place, Truth
+from tests.simulation.truth import EVERYTHING, Place, Truth
 
 Rows = Mapping[Place, tuple[int, str]]
 
@@ -46,8 +46,9 @@ class Books:
     def __init__(self, url: str) -> None:
         self._file = url.removeprefix("sqlite:///")
         self._store = open_authority_store(url)
-        self.truth = Truth(self._store.engine, {})
+        self.truth = Truth()
         with closing(sqlite3.connect(self._file)) as db:
+            self.truth.look(db.execute(EVERYTHING))
             self._commands = [
                 (command, text, Outcome.model_validate_json(outcome))
                 for command, text, outcome in db.execute("SELECT id, text, outcome FROM command")

@@ -52,10 +52,12 @@ class Phone:
         return hit
 
     def make_older(self) -> None:
-        """Lay the tables out as an earlier version of the app might have."""
+        """Lay the tables out as the first version of the app did, around what they hold."""
         self._opening = "migration"
         with closing(sqlite3.connect(self._file, isolation_level=None)) as db:
             db.execute("BEGIN")
+            for table in ("digest", "taken", "news"):
+                db.execute(f"DROP TABLE {table}")
             for kind in KINDS:
                 for index in db.execute(f'PRAGMA index_list("{kind.KIND}")').fetchall():
                     if index[3] == "c":
@@ -67,6 +69,7 @@ class Phone:
                     " GENERATED ALWAYS AS (json_extract(doc, '$.id')) VIRTUAL"
                 )
             db.execute("UPDATE meta SET value = 'older' WHERE key = 'layout'")
+            db.execute("PRAGMA user_version = 1")
             db.execute("COMMIT")
 
     # --- looking inside, while no process runs -------------------------------------------------------
@@ -88,7 +91,7 @@ class Phone:
             return list(store.drafts())
 
     def layout(self) -> set[tuple[str, str]]:
-        """The columns and indexes of every table of rows."""
+        """The columns and indexes of every table."""
         return layout(self._file)
 
     # --- listening -----------------------------------------------------------------------------------
@@ -131,11 +134,11 @@ class Phone:
 
 
 def layout(file: Path) -> set[tuple[str, str]]:
-    """The columns and indexes of every table of rows in a device's file."""
+    """The columns and indexes of every table in a device's file."""
     with closing(sqlite3.connect(file)) as db:
         return {
-            (kind.KIND, str(row[1]))
-            for kind in KINDS
+            (str(table), str(row[1]))
+            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for question in ("table_xinfo", "index_list")
-            for row in db.execute(f'PRAGMA {question}("{kind.KIND}")')
+            for row in db.execute(f'PRAGMA {question}("{table}")')
         }

@@ -60,7 +60,7 @@ class Pocket:
 
     def send_everything(self) -> None:
         """All phones sync until each has sent its own and seen what the others sent."""
-        for phone in (*self.phones, *self.phones[:-1]):
+        for phone in (*self.phones, *self.phones):
             self.run("sync", phone=phone)
 
 

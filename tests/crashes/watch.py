@@ -8,6 +8,7 @@ from time import perf_counter
 from client.adapters.reading_ahead import AnnouncingTransport
 from sync.faults import Unreachable
 from sync.ports import Transport
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import Outcome, PushReply, PushRequest
 from tests.crashes.moments import Moment, Usual
@@ -94,6 +95,11 @@ class WatchedLine:
         with self._watch.under_way(kind_of(request)):
             return await self._line.pull(request, left)
 
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
+        with self._watch.under_way("mending"):
+            return await self._line.compare(request)
+
 
 class SmallPages:
     """A line on which a first copy takes many requests."""
@@ -108,6 +114,10 @@ class SmallPages:
     async def pull(self, request: PullRequest) -> PullReply:
         """Ask what changed, and for little at once."""
         return await self._line.pull(request.model_copy(update={"byte_budget": _PAGE}))
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
+        return await self._line.compare(request)
 
 
 def kind_of(request: PullRequest) -> str:

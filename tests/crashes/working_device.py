@@ -26,6 +26,7 @@ from shared.case import Changes
 from shared.models.ids import UserId
 from sync.device import Device
 from sync.ports import Transport
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 from tests.crashes.watch import SmallPages, kind_of
@@ -115,6 +116,11 @@ class _TellingLine:
         """Ask what changed."""
         _say_begins(kind_of(request))
         return await self._line.pull(request)
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Ask where rows differ."""
+        _say_begins("mending")
+        return await self._line.compare(request)
 
 
 def _say_begins(what: str) -> None:
