@@ -241,7 +241,8 @@ class Reconciling:
                 self._store.remove(page.scope, page.removed)
                 self._store.set_cursor(page.scope, page.cursor)
             if not reply.more:
-                self._settle_accounts(self._store.drop_decided(self._clock.now()))
+                # By the server's clock: one's own may jump, and must not take with it what is kept.
+                self._settle_accounts(self._store.drop_decided(reply.server_time), reply.server_time)
             self._store.set_meta("epoch", reply.epoch)
             self._store.set_meta(_HISTORY, reply.epoch)
             self._heard(reply.server_time)
@@ -253,13 +254,12 @@ class Reconciling:
             if page.cursor.digest is not None and page.cursor.digest != held[page.scope].digest
         ]
 
-    def _settle_accounts(self, decided: Sequence[Pending]) -> None:
+    def _settle_accounts(self, decided: Sequence[Pending], at: datetime) -> None:
         """Keep what did not go through, tell what became of the rest, and let go of what is long past."""
         if decided:
-            now = self._clock.now()
             self._keep_what_failed(decided)
-            self._store.add_news(answers(decided, now))
-            self._store.forget_taken(now - TAKEN_KEPT)
+            self._store.add_news(answers(decided, self._clock.now()))
+            self._store.forget_taken(at - TAKEN_KEPT)
 
     def _leave_other_histories(self, epoch: str) -> None:
         """Let go of all scopes of another history: its numbers mean nothing in this one."""

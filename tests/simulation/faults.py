@@ -17,12 +17,26 @@ ON_THE_LINE = (
     "server crash",
     "server crash at commit",
     "device crash",
+    "disk full",
+    "session ended",
 )
 """What may befall a sync; a reply that is lost after the commit is the everyday case."""
 
 
 class DeviceDied(BaseException):
     """The app was killed: nothing of it runs on, not even its error handling."""
+
+
+class DiskFull(sqlite3.OperationalError):
+    """What SQLite raises where there is no room left."""
+
+    def __init__(self) -> None:
+        super().__init__("database or disk is full")
+        self.sqlite_errorcode = sqlite3.SQLITE_FULL
+        self.sqlite_errorname = "SQLITE_FULL"
+
+
+_WRITING = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 
 class ServerDied(Exception):
@@ -35,6 +49,8 @@ class FragileConnection:
     def __init__(self, real: sqlite3.Connection) -> None:
         self._real = real
         self._fuse: int | None = None
+        self._room: int | None = None
+        self._undoes = False
         self.dead = False
 
     @property
@@ -46,18 +62,24 @@ class FragileConnection:
         """Die at one of the next statements: half the time just before it, half just after."""
         self._fuse = rng.randrange(2 * most)
 
+    def fill(self, rng: Random, most: int) -> None:
+        """Have no room left from one of the next writes on; some of them undo the transaction at once."""
+        self._room, self._undoes = rng.randrange(most), rng.random() < 0.5
+
     def disarm(self) -> None:
-        """Live on."""
-        self._fuse = None
+        """Live on, with room enough."""
+        self._fuse = self._room = None
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run a statement, if there is still time for it."""
         self._burn()
+        self._take_room(sql)
         return self._survived(self._real.execute(sql, parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
         """Run a statement for many rows, if there is still time for it."""
         self._burn()
+        self._take_room(sql)
         return self._survived(self._real.executemany(sql, parameters))
 
     def close(self) -> None:
@@ -72,6 +94,15 @@ class FragileConnection:
             cursor.close()
             raise
         return cursor
+
+    def _take_room(self, sql: str) -> None:
+        if self._room is None or not sql.lstrip().startswith(_WRITING):
+            return
+        self._room -= 1
+        if self._room < 0:
+            if self._undoes and self._real.in_transaction:
+                self._real.execute("ROLLBACK")
+            raise DiskFull
 
     def _burn(self) -> None:
         if self._fuse is not None:

@@ -34,6 +34,14 @@ class Ground(Protocol):
         """Put the first morning back."""
         ...
 
+    def back_up(self) -> None:
+        """Put a copy of everything aside, in place of the one before."""
+        ...
+
+    def go_back(self) -> None:
+        """Put the copy back."""
+        ...
+
     def look(self, question: str, *known: str) -> Sequence[tuple[Any, ...]]:
         """Ask the tables themselves; what is known stands for the question marks."""
         ...
@@ -55,10 +63,18 @@ class _SqliteGround:
         self.engine = open_engine(f"sqlite:///{path}")
         self.fuse = Fuse(self.engine)
         self._eye: sqlite3.Connection | None = None
+        self._copy = b""
 
     def restore(self) -> None:
+        self._copy = files()[SERVER]
+        self.go_back()
+
+    def back_up(self) -> None:
+        self._copy = self._path.read_bytes()
+
+    def go_back(self) -> None:
         self.close()
-        self._path.write_bytes(files()[SERVER])
+        self._path.write_bytes(self._copy)
 
     def look(self, question: str, *known: str) -> Sequence[tuple[Any, ...]]:
         if self._eye is None:
@@ -82,18 +98,29 @@ class _PostgresGround:
         self._eye = psycopg.connect(url, autocommit=True)
         # The audit refuses to be emptied, except by a session that says it replays another's work.
         self._run("SET session_replication_role = replica")
-        self._run("CREATE SCHEMA opening")
-        tables = [table.name for table in ALL_TABLES.sorted_tables]
-        for table in tables:
-            self._run(f'CREATE TABLE opening."{table}" (LIKE public."{table}")')
-        self._bring(tables)
-        self._again = ";".join(
-            f'DELETE FROM public."{table}"; INSERT INTO public."{table}" SELECT * FROM opening."{table}"'
-            for table in tables
-        )
+        self._tables = [table.name for table in ALL_TABLES.sorted_tables]
+        for schema in ("opening", "backup"):
+            self._run(f"CREATE SCHEMA {schema}")
+            for table in self._tables:
+                self._run(f'CREATE TABLE {schema}."{table}" (LIKE public."{table}")')
+        self._bring(self._tables)
 
     def restore(self) -> None:
-        self._run(self._again)
+        self._copy("opening", "public")
+
+    def back_up(self) -> None:
+        self._copy("public", "backup")
+
+    def go_back(self) -> None:
+        self._copy("backup", "public")
+
+    def _copy(self, there: str, here: str) -> None:
+        self._run(
+            ";".join(
+                f'DELETE FROM {here}."{table}"; INSERT INTO {here}."{table}" SELECT * FROM {there}."{table}"'
+                for table in self._tables
+            )
+        )
 
     def look(self, question: str, *known: str) -> Sequence[tuple[Any, ...]]:
         return self._eye.execute(question.replace("?", "%s").encode(), known).fetchall()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from shared.models.ids import UserId
-from sync.faults import Unreachable
+from sync.faults import LoginExpired, SyncFault, Unreachable
 from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
+from sync.wire.version import SCHEMA
 from tests.simulation.chance import chance
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Witness(Protocol):
 
     def pulled(self, who: str, user: UserId, reply: PullReply) -> None:
         """An answer left the server."""
+        ...
+
+    def compared(self, who: str, scope: str) -> None:
+        """A device found that what it holds of a scope does not add up."""
         ...
 
     def heard(self, who: str, what: str) -> None:
@@ -49,6 +54,9 @@ class Line:
         self._witness = witness
         self.late: list[PushRequest | PullRequest | CompareRequest] = []
         self.in_reach = True
+        self.signed_in = True
+        self.schema = SCHEMA
+        """The version of the app that speaks here."""
         self.budget = 1024 * 1024
         self._fault = ""
         self._rng = chance(0)
@@ -65,6 +73,7 @@ class Line:
 
     async def push(self, request: PushRequest) -> PushReply:
         """Carry commands there and outcomes back."""
+        request = request.model_copy(update={"schema_version": self.schema})
         fault = await self._leave(request)
         reply = self._server.push(self._user, _again(request))
         if fault == "twice":
@@ -73,7 +82,7 @@ class Line:
 
     async def pull(self, request: PullRequest) -> PullReply:
         """Carry a question there and pages back."""
-        request = request.model_copy(update={"byte_budget": self.budget})
+        request = request.model_copy(update={"byte_budget": self.budget, "schema_version": self.schema})
         fault = await self._leave(request)
         reply = self._pull(request)
         if fault == "twice":
@@ -82,6 +91,7 @@ class Line:
 
     async def compare(self, request: CompareRequest) -> CompareReply:
         """Carry sums there and differences back."""
+        self._witness.compared(self._name, request.scope)
         fault = await self._leave(request)
         reply = self._server.compare(self._user, _again(request))
         return await self._arrive(reply, fault)
@@ -90,13 +100,18 @@ class Line:
         """What was given up for lost arrives after all; nobody waits for the answer."""
         late, self.late = self.late, []
         for request in late:
-            if isinstance(request, PushRequest):
-                reply: BaseModel = self._server.push(self._user, _again(request))
-            elif isinstance(request, PullRequest):
-                reply = self._pull(request)
-            else:
-                reply = self._server.compare(self._user, _again(request))
-            self._witness.heard(self._name, f"late {reply.model_dump_json()}")
+            try:
+                heard = self._answer(request).model_dump_json()
+            except SyncFault as fault:
+                heard = fault.code
+            self._witness.heard(self._name, f"late {heard}")
+
+    def _answer(self, request: PushRequest | PullRequest | CompareRequest) -> BaseModel:
+        if isinstance(request, PushRequest):
+            return self._server.push(self._user, _again(request))
+        if isinstance(request, PullRequest):
+            return self._pull(request)
+        return self._server.compare(self._user, _again(request))
 
     def _pull(self, request: PullRequest) -> PullReply:
         reply = self._server.pull(self._user, _again(request))
@@ -113,6 +128,10 @@ class Line:
         if fault == "request late":
             self.late.append(request)
             raise Unreachable("no answer in time")
+        if fault == "session ended":
+            self.signed_in = False
+        if not self.signed_in:
+            raise LoginExpired
         if fault in ("server crash", "server crash at commit"):
             self._server.doom(self._rng, at_commit=fault == "server crash at commit")
         return fault

@@ -9,6 +9,7 @@ from typing import Any
 
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from shared.models.ids import UserId
+from shared.registry import BY_NAME
 from sync.device import Device, SyncReport
 from sync.ports import Clock
 from tests.simulation.faults import FragileConnection, make_fragile
@@ -45,6 +46,14 @@ class Person:
         self.line = line
         self.clock = SkewedClock(clock)
         self.away_until: datetime | None = None
+        self.backup: bytes | None = None
+        """This device's file as somebody put it aside."""
+        self.replaced_at: datetime | None = None
+        """When this device went on with another file."""
+        self.behind = False
+        """Whether the file is older than what was seen here before, until the next sync."""
+        self.damaged = False
+        """Whether rows were lost on this device, until they are mended."""
         self._path = path
         self._ids = CountingIds(name)
         self._starts = 0
@@ -67,11 +76,43 @@ class Person:
         self._real.close()
         self._open()
 
+    def file(self) -> bytes:
+        """All that is on the device."""
+        return self._path.read_bytes()
+
     def replace(self, content: bytes) -> None:
-        """Go on with a device that is empty."""
+        """Go on with another file: an empty one, an older one, or another device's."""
         self.close()
         self._path.write_bytes(content)
         self._open()
+        self.behind, self.damaged = True, False
+
+    def nothing_to_lose(self, epoch: str) -> bool:
+        """Whether all that was done here is safe elsewhere, in the server's present history."""
+        known = self.store.meta("outbox_epoch") in (None, epoch)
+        return known and not self.engine.outbox() and not self.engine.drafts()
+
+    def remembers(self, command: str) -> bool:
+        """Whether the device could offer a command once more."""
+        return any(
+            self._real.execute(f"SELECT 1 FROM {table} WHERE id = ?", (command,)).fetchone()  # noqa: S608
+            for table in ("outbox", "taken")
+        )
+
+    def lose_a_row(self, rng: Random) -> bool:
+        """Let a defect lose a row, or miss its last change; says whether there was one to lose."""
+        shadowed = set(self._real.execute("SELECT kind, id FROM shadow").fetchall())
+        sent = [place for place, (version, _) in self.rows().items() if version > 1 and place not in shadowed]
+        if not sent:
+            return False
+        kind, row_id = rng.choice(sorted(sent))
+        table = BY_NAME[kind].KIND
+        how = rng.choice((f'DELETE FROM "{table}"', f'UPDATE "{table}" SET version = version - 1'))  # noqa: S608
+        self._real.execute(f"{how} WHERE id = ?", (row_id,))
+        self.store.count_again()
+        self.restart()
+        self.damaged = True
+        return True
 
     def close(self) -> None:
         """Put the device away."""
@@ -123,6 +164,9 @@ class Person:
         assert not self._real.in_transaction, "what is half written is nobody's business"
         return self._starts, self._real.total_changes
 
-    def arm(self, rng: Random, during: str) -> None:
-        """Let the app die within the next statements."""
-        self.connection.arm(rng, _STATEMENTS[during])
+    def arm(self, rng: Random, during: str, fault: str) -> None:
+        """Let the app die within the next statements, or the disk be full from then on."""
+        if fault == "disk full":
+            self.connection.fill(rng, _STATEMENTS[during] // 2)
+        else:
+            self.connection.arm(rng, _STATEMENTS[during])

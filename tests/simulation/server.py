@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
@@ -53,6 +53,9 @@ class Server:
         """The book once more, by the device on which the command was made."""
         self.revision = 0
         """Grows with every attempt to write, so that what was read before is known to be old."""
+        self.lost: list[Decided] = []
+        """What was decided after the backup that the server went back to."""
+        self._backed_up: int | None = None
         self._start()
 
     def _start(self) -> None:
@@ -85,6 +88,30 @@ class Server:
     def compare(self, user: UserId, request: CompareRequest) -> CompareReply:
         """Say where rows differ, unless the process dies."""
         return self._run(lambda: self._authority.compare(user, request))
+
+    def back_up(self) -> None:
+        """Put a copy of the database aside."""
+        self._ground.back_up()
+        self._backed_up = len(self.book)
+
+    def go_back(self) -> bool:
+        """Go on from the copy, as another history; says whether there was one."""
+        if self._backed_up is None:
+            return False
+        self._ground.go_back()
+        self.lost += self.book[self._backed_up :]
+        self.book = self.book[: self._backed_up]
+        self.pages.clear()
+        for decided in self.book:
+            self.pages[made_on(decided.outcome.id)].append(decided)
+        self._start()
+        self.store.begin_epoch(f"after-{self.revision}")
+        self.revision += 1
+        return True
+
+    def trim(self, hours: int) -> None:
+        """Drop the pointers that everybody has passed who was heard in the last hours."""
+        self._authority.trim(timedelta(hours=hours))
 
     def doom(self, rng: Random | None, *, at_commit: bool = False) -> None:
         """Let the process die during the next request, or, without chance, not."""

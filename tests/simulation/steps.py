@@ -24,9 +24,17 @@ _ACTS = {
     "go away": 4,
     "restart": 2,
     "late mail": 2,
-    "settle a draft": 1,
+    "settle a draft": 2,
     "set the clock": 1,
     "take a new device": 1,
+    "put a copy of the device aside": 2,
+    "go back to the copy": 2,
+    "take over the other device": 1,
+    "lose a row": 1,
+    "change the app": 1,
+    "back the server up": 1,
+    "restore the server": 2,
+    "trim the pointers": 2,
 }
 
 
@@ -76,5 +84,5 @@ def _step(rng: Random, who: str, act: str) -> Step:
     if act in ("sync", "talk"):
         fault = rng.choice(ON_THE_LINE) if rng.random() < 0.3 else ""
     elif act not in _ACTS:
-        fault = "device crash" if rng.random() < 0.06 else ""
+        fault = rng.choice(("device crash", "device crash", "disk full")) if rng.random() < 0.08 else ""
     return Step(who, act, rng.randrange(1_000_000), fault)

@@ -4,15 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from tests.simulation.ground import DatabaseName
 from tests.simulation.run import REGRESSIONS, load, play
 from tests.simulation.steps import plan
 
-SEEDS = range(40)
+SEEDS = {"sqlite": range(40), "postgresql": range(40, 60)}
+"""Enough to notice a careless change; `make simulate` plays as many more as there is time for."""
 
 
 @pytest.mark.parametrize("replay", sorted(REGRESSIONS.glob("*.json")), ids=lambda path: path.stem)
@@ -20,13 +19,17 @@ def test_what_went_wrong_once_goes_right_now(replay: Path) -> None:
     assert not play(load(replay)).problem
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("database", get_args(DatabaseName))
-def test_every_promise_is_kept(seed: int, database: DatabaseName) -> None:
-    assert not play(plan(seed), database).problem
+@pytest.mark.parametrize("seed", SEEDS["sqlite"])
+def test_every_promise_is_kept(seed: int) -> None:
+    assert not play(plan(seed)).problem
 
 
-@pytest.mark.parametrize("seed", range(1_000, 1_006))
+@pytest.mark.parametrize("seed", SEEDS["postgresql"])
+def test_every_promise_is_kept_on_postgresql(seed: int) -> None:
+    assert not play(plan(seed), "postgresql").problem
+
+
+@pytest.mark.parametrize("seed", range(1_000, 1_003))
 def test_both_databases_tell_the_same_story(seed: int) -> None:
     assert play(plan(seed), "sqlite") == play(plan(seed), "postgresql")
 

@@ -14,6 +14,7 @@ from shared.models.customer import Customer
 from shared.models.ids import UserId
 from shared.registry import BY_NAME, KINDS
 from shared.rules.visibility import Scope, grants, scopes_of
+from sync.core.digest import MODULUS, mark
 from tests.support.memory_rows import MemoryRows
 
 Place = tuple[str, str]
@@ -89,3 +90,14 @@ class Truth:
             for place, standing in self.rows.items()
             if not standing.scopes.isdisjoint(granted)
         }
+
+    def adds_up_to(self, scope: Scope) -> int:
+        """What the rows of a scope add up to."""
+        return (
+            sum(
+                mark(kind, row_id, standing.version)
+                for (kind, row_id), standing in self.rows.items()
+                if scope in standing.scopes
+            )
+            % MODULUS
+        )

@@ -1,30 +1,36 @@
 """The simulated company: one server, eight devices, one clock, and everything checked as it happens."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from random import Random
 
 from shared.case import Changes
 from shared.commands import AnyCommand
 from shared.models.ids import UserId
-from sync.faults import Unreachable
+from sync.device import SyncReport
+from sync.faults import ProtocolBroken, SyncFault
+from sync.reconciling import TAKEN_KEPT
 from sync.wire.pull import PullReply
+from sync.wire.version import SCHEMA
 from tests.simulation import invariants, oracle
 from tests.simulation.chance import chance
 from tests.simulation.commands import command_for, is_work
-from tests.simulation.faults import DeviceDied
+from tests.simulation.faults import DeviceDied, DiskFull
 from tests.simulation.ground import DatabaseName, ground
 from tests.simulation.invariants import Broken
 from tests.simulation.line import Line
 from tests.simulation.opening import NEW_DEVICE, PEOPLE, files, opening, workplace
 from tests.simulation.person import Person
-from tests.simulation.server import Server
+from tests.simulation.server import Decided, Server, made_on
 from tests.simulation.steps import Step
 from tests.simulation.truth import EVERYTHING, Truth
 from tests.support.timekeeping import FakeClock
 
-_BUDGETS = (1024 * 1024, 1024 * 1024, 6_000, 1_024)
+BEGINNING_OF_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where a clock stands whose battery ran out."""
+
+_BUDGETS = (1024 * 1024, 1024 * 1024, 3_000, 1_024, 1_024)
 
 
 class World:
@@ -40,6 +46,8 @@ class World:
         """Every command that a device accepted, by id, in its own words."""
         self._last_pull: dict[str, tuple[int, datetime]] = {}
         self._settled: set[str] = set()
+        self._excused: set[str] = set()
+        """What the server lost and nobody can offer again, or need not: refusals stay with their authors."""
         self._digest = sha256()
         self._truth = Truth()
         self._looked_at = -1
@@ -66,8 +74,14 @@ class World:
 
     def pulled(self, who: str, user: UserId, reply: PullReply) -> None:
         """Check an answer against what its receiver may see at this moment."""
-        self._last_pull[who] = self._moment()
+        if reply.upgrade is None:
+            self._last_pull[who] = self._moment()
         invariants.nothing_is_shown_to_strangers(self.truth(), user, self.clock.now(), reply)
+
+    def compared(self, who: str, scope: str) -> None:
+        """Only a device that lost rows may find that it holds others than the server."""
+        if not self.people[who].damaged:
+            raise Broken("I3", f"{who} holds other rows of {scope} than the server says")
 
     def _moment(self) -> tuple[int, datetime]:
         return self.server.revision, self.clock.now()
@@ -110,6 +124,14 @@ class World:
             "settle a draft": self._settle_draft,
             "set the clock": self._set_clock,
             "take a new device": self._take_new_device,
+            "put a copy of the device aside": self._copy_device,
+            "go back to the copy": self._go_back,
+            "take over the other device": self._take_over,
+            "lose a row": self._lose_a_row,
+            "change the app": self._change_the_app,
+            "back the server up": lambda _person, _step, _rng: self.server.back_up(),
+            "restore the server": self._restore_server,
+            "trim the pointers": lambda _person, _step, rng: self.server.trim(rng.choice((1, 24, 200))),
         }
 
     def _work(self, person: Person, step: Step, rng: Random) -> None:
@@ -117,18 +139,23 @@ class World:
         if command is None:
             return
         before = person.rows() if step.fault else {}
+        meant = person.engine.preview(command) if step.fault else None
         if step.fault:
-            person.arm(rng, "work")
+            person.arm(rng, "work", step.fault)
+        failed = False
         try:
             decision = person.engine.issue(command)
-        except DeviceDied:
-            decision = None
+        except (DeviceDied, DiskFull):
+            decision, failed = None, True
         person.connection.disarm()
         if person.connection.dead:
             person.restart()
+        if failed:
             accepted = command.id in {pending.id for pending in person.engine.outbox()}
             if not accepted and person.rows() != before:
                 raise Broken("I1", f"{person.name} shows {command.text()} and will never send it")
+            if isinstance(meant, Changes):
+                invariants.shows_what_it_holds(person, meant.puts)
         else:
             accepted = isinstance(decision, Changes)
         if isinstance(decision, Changes):
@@ -156,19 +183,25 @@ class World:
 
     def _strike(self, person: Person, step: Step, rng: Random) -> None:
         person.line.budget = rng.choice(_BUDGETS)
-        if step.fault == "device crash":
-            person.arm(rng, "sync")
+        person.line.signed_in = person.line.signed_in or rng.random() < 0.5
+        if step.fault in ("device crash", "disk full"):
+            person.arm(rng, "sync", step.fault)
         elif step.fault:
             person.line.strike(step.fault, rng, after=rng.choice((0, 0, 1, 2)))
 
-    def _guarded(self, person: Person, talk: Callable[[], object]) -> None:
+    def _guarded(self, person: Person, talk: Callable[[], SyncReport | None]) -> None:
         try:
-            ended = talk() is not None
+            report = talk()
             up_to_date = self._last_pull.get(person.name) == self._moment()
-            if ended and up_to_date and not person.engine.outbox():
-                self._check_mirror(person)
-        except (Unreachable, DeviceDied):
-            pass
+            if report is not None and report.upgrade is None:
+                # A first reply that its budget cut proves only the scopes in it; the rest waits for the next.
+                person.damaged = person.damaged and person.line.budget < _BUDGETS[0]
+                person.behind = False
+                if up_to_date and not person.damaged and not person.engine.outbox():
+                    self._check_mirror(person)
+        except (SyncFault, DeviceDied, DiskFull) as fault:
+            if isinstance(fault, ProtocolBroken):
+                raise
         person.connection.disarm()
         if person.connection.dead:
             person.restart()
@@ -185,18 +218,67 @@ class World:
         person.line.deliver_late()
 
     def _settle_draft(self, person: Person, _step: Step, rng: Random) -> None:
-        drafts = person.engine.drafts()
+        # Whoever has the most to settle does it, unless the one whose turn it is has something.
+        busiest = max(self.people.values(), key=lambda each: len(each.engine.drafts()))
+        who = person if person.engine.drafts() else busiest
+        drafts = who.engine.drafts()
         if drafts:
             draft = rng.choice(drafts)
-            person.engine.discard(draft.id)
+            who.engine.discard(draft.id)
             self._settled.add(draft.id)
+            self._check_in_passing(who)
 
     def _set_clock(self, person: Person, _step: Step, rng: Random) -> None:
-        person.clock.skew = timedelta(days=rng.choice((-1_500, -400, -1, 0, 0, 1, 400, 2_000)))
+        person.clock.skew = timedelta(days=rng.choice((-3_650, -400, -1, 0, 0, 1, 400, 3_650)))
+        if rng.random() < 0.1:
+            person.clock.skew = BEGINNING_OF_TIME - self.clock.now()
 
     def _take_new_device(self, person: Person, _step: Step, _rng: Random) -> None:
-        if not person.engine.outbox() and not person.engine.drafts():
-            person.replace(files()[NEW_DEVICE])
+        if self._nothing_to_lose(person):
+            self._replace(person, files()[NEW_DEVICE])
+
+    def _copy_device(self, person: Person, _step: Step, _rng: Random) -> None:
+        person.backup = person.file()
+
+    def _go_back(self, person: Person, _step: Step, _rng: Random) -> None:
+        if person.backup is not None and self._nothing_to_lose(person):
+            self._replace(person, person.backup)
+
+    def _take_over(self, person: Person, _step: Step, _rng: Random) -> None:
+        """Both of somebody's devices go on from the same file, under the same identity."""
+        others = [each for each in self.people.values() if each.user == person.user and each != person]
+        for other in others:
+            if self._nothing_to_lose(person):
+                self._replace(person, other.file())
+
+    def _replace(self, person: Person, content: bytes) -> None:
+        person.replace(content)
+        person.replaced_at = self.clock.now()
+
+    def _nothing_to_lose(self, person: Person) -> bool:
+        return person.nothing_to_lose(self.server.store.epoch())
+
+    def _lose_a_row(self, person: Person, _step: Step, rng: Random) -> None:
+        person.hang_up()
+        person.lose_a_row(rng)
+
+    def _change_the_app(self, person: Person, _step: Step, rng: Random) -> None:
+        person.line.schema = SCHEMA + rng.choice((-1, 0, 0, 1))
+
+    def _restore_server(self, _person: Person, _step: Step, _rng: Random) -> None:
+        before = len(self.server.lost)
+        if self.server.go_back():
+            for each in self.server.lost[before:]:
+                if each.outcome.status == "rejected" or self._is_beyond_reach(each):
+                    self._excused.add(each.outcome.id)
+
+    def _is_beyond_reach(self, decided: Decided) -> bool:
+        """Whether no device can offer a command again: its own was replaced, or it is too long ago."""
+        if any(person.remembers(decided.outcome.id) for person in self.people.values()):
+            return False
+        replaced = self.people[made_on(decided.outcome.id)].replaced_at
+        long_ago = decided.at < self.clock.now() - TAKEN_KEPT
+        return long_ago or (replaced is not None and decided.at <= replaced)
 
     # --- checks ------------------------------------------------------------------------------------
 
@@ -206,11 +288,13 @@ class World:
         if self._checked.get(person.name) == state:
             return
         invariants.nothing_refused_is_dropped(person, self.server, self._settled)
-        invariants.own_work_stays_in_sight(person, self.server, self.truth())
+        if not (person.behind or person.damaged):
+            invariants.own_work_stays_in_sight(person, self.server, self.truth())
         self._checked[person.name] = state
 
     def _check_mirror(self, person: Person) -> None:
         invariants.device_mirrors_server(person, self.truth(), self.clock.now())
+        invariants.sums_agree(person, self.server, self.truth())
 
     def settle(self) -> None:
         """Let everybody come home and sync, and check all there is to check."""
@@ -220,8 +304,10 @@ class World:
             person.line.spare()
             person.line.deliver_late()
             person.line.in_reach, person.line.budget = True, _BUDGETS[0]
+            person.line.signed_in, person.line.schema = True, SCHEMA
         for person in self.people.values():
             person.sync()
+            person.behind = person.damaged = False
             self._check_quiet(person)
         for person in self.people.values():
             if person.sync().sent:
@@ -236,7 +322,7 @@ class World:
         self._check_in_passing(person)
 
     def _check_everything(self) -> None:
-        invariants.every_promise_has_one_outcome(self.server, self.promised)
+        invariants.every_promise_has_one_outcome(self.server, self.promised, self._excused)
         invariants.every_change_is_audited_once(self.server)
         invariants.one_owner_at_a_time(self.truth())
         invariants.splits_sum(self.truth())
