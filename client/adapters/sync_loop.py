@@ -13,7 +13,8 @@ from typing import Protocol
 
 from client.view_models.sync_status import LineState
 from sync.device import SyncStatus
-from sync.faults import Busy, DeviceRevoked, LoginExpired, SyncFault
+from sync.faults import Busy, DeviceRevoked, LoginExpired, ServerTooOld, SyncFault
+from sync.reports import SyncReport
 
 _log = logging.getLogger("roadbook.sync")
 
@@ -27,7 +28,7 @@ SOON = 0.3
 class Syncing(Protocol):
     """The part of the device that the loop drives."""
 
-    async def sync(self) -> object:
+    async def sync(self) -> SyncReport:
         """Push and pull once; raises `SyncFault`s."""
         ...
 
@@ -71,7 +72,7 @@ class SyncLoop:
         self._inside = True
         self._show("sending")
         try:
-            await self._device.sync()
+            report = await self._device.sync()
         except SyncFault as fault:
             self._failures += 1
             self._show(_state(fault))
@@ -85,7 +86,10 @@ class SyncLoop:
         finally:
             self._inside = False
         self._failures = 0
-        self._show("idle")
+        _tell_apart(report)
+        self._show(_outcome(report))
+        if report.upgrade is not None:
+            return LONGEST_PAUSE * self._random.uniform(0.5, 1.0)
         if self._device.status().waiting:
             return SOON
         return EVERY * self._random.uniform(0.8, 1.2)
@@ -111,6 +115,21 @@ class SyncLoop:
             await self._sleep(SOON)
 
 
+def _tell_apart(report: SyncReport) -> None:
+    """Log every scope that had come to differ: it should not have, and somebody must find out why."""
+    for each in report.mended:
+        how = "copied anew" if each.rows is None else f"{each.rows} rows put right"
+        _log.warning("scope %s differed from the server's: %s", each.scope, how)
+    for scope in report.unlike:
+        _log.warning("scope %s still differs from the server's after all that was tried", scope)
+
+
+def _outcome(report: SyncReport) -> LineState:
+    if report.upgrade is not None:
+        return "app_too_old" if report.upgrade == "device" else "server_too_old"
+    return "unlike" if report.unlike else "idle"
+
+
 def _state(fault: SyncFault) -> LineState:
     if isinstance(fault, LoginExpired):
         return "sign_in"
@@ -118,4 +137,6 @@ def _state(fault: SyncFault) -> LineState:
         return "revoked"
     if isinstance(fault, Busy):
         return "busy"
+    if isinstance(fault, ServerTooOld):
+        return "server_too_old"
     return "offline" if fault.retry == "later" else "broken"

@@ -6,7 +6,18 @@ from typing import Literal
 from client.view_models import time_words
 from client.view_models.desk import Desk
 
-LineState = Literal["idle", "sending", "offline", "busy", "sign_in", "revoked", "broken"]
+LineState = Literal[
+    "idle",
+    "sending",
+    "offline",
+    "busy",
+    "sign_in",
+    "revoked",
+    "app_too_old",
+    "server_too_old",
+    "unlike",
+    "broken",
+]
 """What the line to the server is doing."""
 
 Tone = Literal["sent", "waiting", "sending", "offline", "needs_you"]
@@ -52,8 +63,15 @@ class SyncStrip:
         words = self.desk.words
         if self.needs_you:
             return "needs_you", words.counted("{count} needs you", "{count} need you", self.needs_you)
-        if self.line in {"sign_in", "revoked"}:
-            return "needs_you", words("Sign in again to send")
+        stopped: dict[LineState, tuple[Tone, str]] = {
+            "sign_in": ("needs_you", words("Sign in again to send")),
+            "revoked": ("needs_you", words("Sign in again to send")),
+            "app_too_old": ("needs_you", words("Update the app")),
+            "server_too_old": ("offline", words("The server must be updated")),
+            "unlike": ("needs_you", words("Some content differs from the server's")),
+        }
+        if self.line in stopped:
+            return stopped[self.line]
         if self.line == "sending":
             return "sending", words("Sending")
         cut_off = self.line in {"offline", "busy"}
@@ -72,6 +90,17 @@ class SyncStrip:
             "sign_in": words("Your session ended. Nothing is lost: sign in again and it is sent."),
             "revoked": words(
                 "This device was shut out. Your unsent work is still here; speak to your manager."
+            ),
+            "app_too_old": words(
+                "This app is too old to receive what others do. Your work is sent. "
+                "Close the app and open it again to update it."
+            ),
+            "server_too_old": words(
+                "The server is older than this app. Your work is kept here and sent once it was updated."
+            ),
+            "unlike": words(
+                "Some content here still differs from the server's. Your own work is safe; "
+                "please tell whoever looks after Roadbook."
             ),
             "broken": words(
                 "The server said something this app does not understand. Your work is kept here."

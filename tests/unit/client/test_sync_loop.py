@@ -8,8 +8,18 @@ import pytest
 
 from client.adapters.sync_loop import EVERY, LONGEST_PAUSE, SOON, SyncLoop
 from client.view_models.sync_status import LineState
+from shared.rules.visibility import Scope
 from sync.device import SyncStatus
-from sync.faults import Busy, DeviceRevoked, LoginExpired, ProtocolBroken, SyncFault, Unreachable
+from sync.faults import (
+    Busy,
+    DeviceRevoked,
+    LoginExpired,
+    ProtocolBroken,
+    ServerTooOld,
+    SyncFault,
+    Unreachable,
+)
+from sync.reports import Mended, SyncReport
 
 
 def same_luck() -> Random:
@@ -24,11 +34,13 @@ class Line:
         self.fault: Exception | None = None
         self.waiting = 0
         self.rounds = 0
+        self.report = SyncReport()
 
-    async def sync(self) -> None:
+    async def sync(self) -> SyncReport:
         self.rounds += 1
         if self.fault is not None:
             raise self.fault
+        return self.report
 
     def status(self) -> SyncStatus:
         return SyncStatus(self.waiting, datetime(2026, 3, 4, tzinfo=UTC), 0, None)
@@ -72,6 +84,7 @@ def test_pauses_double_up_to_five_minutes_and_begin_anew_after_a_success() -> No
         (Busy(9), "busy"),
         (LoginExpired(), "sign_in"),
         (DeviceRevoked(), "revoked"),
+        (ServerTooOld(), "server_too_old"),
         (ProtocolBroken(), "broken"),
     ],
 )
@@ -81,6 +94,47 @@ def test_each_fault_is_a_state_that_people_understand(fault: SyncFault, state: L
     loop, said = loop_over(line)
     asyncio.run(loop.once())
     assert said[-1] == state
+
+
+@pytest.mark.parametrize(
+    ("report", "state"),
+    [
+        (SyncReport(upgrade="device"), "app_too_old"),
+        (SyncReport(upgrade="server"), "server_too_old"),
+        (SyncReport(unlike=(Scope("t:north-1"),)), "unlike"),
+        (SyncReport(mended=(Mended(Scope("t:north-1"), 3),)), "idle"),
+    ],
+)
+def test_a_round_that_went_well_may_still_have_something_to_tell(
+    report: SyncReport, state: LineState
+) -> None:
+    line = Line()
+    line.report = report
+    loop, said = loop_over(line)
+    asyncio.run(loop.once())
+    assert said == ["sending", state]
+
+
+def test_an_end_that_is_too_old_is_not_asked_every_few_seconds() -> None:
+    line = Line()
+    line.report = SyncReport(upgrade="device")
+    line.waiting = 1
+    loop, _ = loop_over(line)
+    assert asyncio.run(loop.once()) >= 0.5 * LONGEST_PAUSE
+
+
+def test_scopes_that_differed_are_logged_each_by_name(caplog: pytest.LogCaptureFixture) -> None:
+    line = Line()
+    line.report = SyncReport(
+        mended=(Mended(Scope("t:north-1"), 3), Mended(Scope("u:li"), None)), unlike=(Scope("p:north-1"),)
+    )
+    loop, _ = loop_over(line)
+    asyncio.run(loop.once())
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+        "scope t:north-1 differed from the server's: 3 rows put right",
+        "scope u:li differed from the server's: copied anew",
+        "scope p:north-1 still differs from the server's after all that was tried",
+    ]
 
 
 def test_a_poke_ends_the_rest() -> None:
