@@ -29,6 +29,7 @@ from sync.ports import LostRace
 _log = logging.getLogger("roadbook.server")
 
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_HUNG_UP = "client disconnected prematurely"
 _MOST_ERRORS = 10
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="roadbook"'}
 
@@ -96,7 +97,11 @@ def _of_database(error: DBAPIError) -> Problem:
 
 def _of_http(error: HTTPException) -> Problem:
     if error.status_code >= 500:
-        _log.error("request failed", exc_info=error)
+        if error.detail == _HUNG_UP:
+            # A phone that loses its signal while it speaks is an everyday event, and nobody hears the answer.
+            _log.info(_HUNG_UP)
+        else:
+            _log.error("request failed", exc_info=error)
         return Problem("internal_error")
     return Problem(_BY_STATUS.get(error.status_code, "bad_request"))
 
