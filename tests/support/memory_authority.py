@@ -13,7 +13,7 @@ from shared.rules.visibility import Scope
 from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, FeedEntry, Stored
 from sync.ports import LostRace
 from sync.wire.pull import WireRow
-from tests.support.table import Table
+from tests.support.table import Table, hashed_once
 
 E = TypeVar("E", bound=Entity)
 
@@ -28,7 +28,8 @@ class Kept:
     wire: WireRow
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class AuthorityState:
     """All that an authority knows at one moment."""
 
@@ -39,7 +40,8 @@ class AuthorityState:
     feed: Table[Scope, Table[tuple[str, str], FeedEntry]] = field(default_factory=Table)
     devices: Table[DeviceId, DeviceRecord] = field(default_factory=Table)
     commands: Table[tuple[DeviceId, int], CommandRecord] = field(default_factory=Table)
-    audit: tuple[AuditRecord, ...] = ()
+    audit: Table[int, AuditRecord] = field(default_factory=Table)
+    """By place, from 1 on."""
 
 
 class MemoryAuthorityStore:
@@ -209,7 +211,9 @@ class MemoryTransaction:
         new = {(each.device, each.counter): each for each in commands}
         if new.keys() & self.state.commands.keys():
             raise LostRace("a counter is decided once")
-        self._change(commands=self.state.commands.having(new), audit=(*self.state.audit, *audit))
+        known = self.state.audit
+        more = dict(enumerate(audit, start=len(known) + 1))
+        self._change(commands=self.state.commands.having(new), audit=known.having(more))
 
     def _of(self, kind: str) -> Table[str, Kept]:
         return self.state.rows.get(kind, _NO_ROWS)

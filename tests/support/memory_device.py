@@ -14,7 +14,7 @@ from sync.core.fingerprint import fingerprint
 from sync.core.records import Draft, Pending
 from sync.wire.pull import Cursor, WireRow
 from sync.wire.push import Outcome
-from tests.support.table import Table
+from tests.support.table import Table, hashed_once
 
 E = TypeVar("E", bound=Entity)
 Place = tuple[str, str]
@@ -33,7 +33,8 @@ class Held:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@hashed_once
+@dataclass(frozen=True)
 class DeviceState:
     """All that a device holds at one moment."""
 

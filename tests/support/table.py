@@ -1,14 +1,29 @@
-"""A dictionary that never changes: a change makes another one, and equal ones count as the same."""
+"""Values that never change, so that whole stores can be kept, copied and compared at no cost."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
+
+
+def hashed_once(kind: type[T]) -> type[T]:
+    """The same frozen dataclass, which remembers its hash once somebody asked."""
+    full = kind.__hash__
+
+    def once(self: T) -> int:
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = self.__dict__["_hash"] = full(self)
+        return known
+
+    kind.__hash__ = once  # type: ignore[method-assign, assignment]
+    return kind
 
 
 class Table(Mapping[K, V]):
-    """Keys and values as they stood at one moment; whoever holds it keeps exactly that."""
+    """A dictionary that never changes: a change makes another one, and equal ones count as the same."""
 
     __slots__ = ("_hash", "_values")
 
