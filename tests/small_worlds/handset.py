@@ -14,6 +14,7 @@ from shared.commands import AnyCommand
 from shared.models.ids import UserId
 from sync.device import Device, SyncReport
 from sync.faults import SyncFault
+from sync.wire.compare import CompareReply, CompareRequest
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import PushReply, PushRequest
 from tests.small_worlds.remembered import remembered, the_one
@@ -21,8 +22,8 @@ from tests.support.memory_device import DeviceState, MemoryDeviceStore
 from tests.support.table import hashed_once
 from tests.support.timekeeping import CountingIds
 
-Request = PushRequest | PullRequest
-Reply = PushReply | PullReply
+Request = PushRequest | PullRequest | CompareRequest
+Reply = PushReply | PullReply | CompareReply
 Work = Callable[[Device], AnyCommand | None]
 """The command that somebody gives who sees what this device shows; None when nothing calls for it."""
 
@@ -43,7 +44,7 @@ class Message:
     @property
     def is_answer(self) -> bool:
         """Whether it goes from the server to the device."""
-        return isinstance(self.content, PushReply | PullReply)
+        return isinstance(self.content, PushReply | PullReply | CompareReply)
 
 
 @hashed_once
@@ -165,7 +166,7 @@ class _Running:
         self._under_way = self.engine.sync()
         for moment, each in self._handset.since:
             self._clock.moment = moment
-            if each is None or isinstance(each, PushReply | PullReply):
+            if each is None or isinstance(each, PushReply | PullReply | CompareReply):
                 self._under_way.send(each)
             else:
                 self.engine.issue(each)
@@ -236,6 +237,10 @@ class _Mailbox:
     async def pull(self, request: PullRequest) -> PullReply:
         """Hand over a question."""
         return cast("PullReply", await _Exchange(request))
+
+    async def compare(self, request: CompareRequest) -> CompareReply:
+        """Hand over what rows add up to."""
+        return cast("CompareReply", await _Exchange(request))
 
 
 class _Exchange:

@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import datetime
 from functools import lru_cache
+from typing import cast
 
+from shared.models.customer import Customer
 from shared.models.ids import UserId
 from shared.rules.visibility import Scope, inbox_scope, scopes_of
 from sync.wire.pull import PullReply
@@ -24,11 +26,12 @@ class MemoryTruth(Truth):
     """The server's rows at one moment, from its store in memory."""
 
     def __init__(self, state: AuthorityState) -> None:
+        super().__init__()
         kept = [each for table in state.rows.values() for each in table.values()]
         self.memory = MemoryRows(each.row for each in kept)
         self.rows: dict[Place, Standing] = {}
         for each in kept:
-            card = state.rows["customer"].get(each.wire.root)
+            card = state.rows[Customer.KIND].get(each.wire.root)
             self.rows[each.wire.kind, each.wire.id] = Standing(
                 each.row, each.wire.version, each.wire.doc, _scopes(each, card)
             )
@@ -36,7 +39,7 @@ class MemoryTruth(Truth):
 
 @lru_cache(maxsize=4_096)
 def _scopes(kept: Kept, card: Kept | None) -> frozenset[Scope]:
-    return scopes_of(kept.row, None if card is None else card.row)  # type: ignore[arg-type]
+    return scopes_of(kept.row, None if card is None else cast("Customer", card.row))
 
 
 @remembered

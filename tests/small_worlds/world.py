@@ -15,6 +15,7 @@ from sync.core.fingerprint import fingerprint
 from sync.faults import SyncFault
 from sync.wire.pull import PullReply, PullRequest
 from sync.wire.push import Envelope, PushReply, PushRequest
+from tests.simulation.invariants import Broken
 from tests.small_worlds.handset import Handset, Message
 from tests.small_worlds.remembered import remembered, the_one
 from tests.support.memory_authority import AuthorityState, MemoryAuthorityStore
@@ -78,9 +79,10 @@ def _asked(
     try:
         if isinstance(request.content, PushRequest):
             reply = authority.push(user, request.content)
-        else:
-            assert isinstance(request.content, PullRequest)
+        elif isinstance(request.content, PullRequest):
             reply = authority.pull(user, request.content)
+        else:
+            raise Broken("I3", f"{user} holds other rows than the server says, and asks where they differ")
     except SyncFault as fault:
         return the_one(store.state), fault, ()
     outcomes = reply.outcomes if isinstance(reply, PushReply) else ()

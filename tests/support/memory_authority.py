@@ -1,23 +1,33 @@
 """The authority's store as one value in memory: it is kept and copied whole, so a copy costs nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
 from threading import RLock
 from typing import Any, TypeVar, cast
 
-from shared.models.base import Entity
+from shared.models.base import Entity, Shelf
 from shared.models.ids import DeviceId
-from shared.registry import BY_NAME
-from shared.rules.visibility import Scope
-from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, FeedEntry, Stored
+from shared.registry import KINDS
+from shared.rules.visibility import Scope, inbox_scope, shelf_of
+from sync.core.digest import MODULUS, mark
+from sync.core.records import (
+    Advance,
+    AuditRecord,
+    CommandRecord,
+    DeviceRecord,
+    FeedEntry,
+    Salvage,
+    Standing,
+    Stored,
+)
 from sync.ports import LostRace
 from sync.wire.pull import WireRow
 from tests.support.table import Table, hashed_once
 
 E = TypeVar("E", bound=Entity)
-
-_SHELVES = {"t": "customer", "p": "private", "company": "company"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,13 @@ class AuthorityState:
     epoch: str = "the-first"
     rows: Table[str, Table[str, Kept]] = field(default_factory=Table)
     members: Table[str, frozenset[Scope]] = field(default_factory=Table)
-    heads: Table[Scope, int] = field(default_factory=Table)
+    standings: Table[Scope, Standing] = field(default_factory=Table)
     feed: Table[Scope, Table[tuple[str, str], FeedEntry]] = field(default_factory=Table)
     devices: Table[DeviceId, DeviceRecord] = field(default_factory=Table)
     commands: Table[tuple[DeviceId, int], CommandRecord] = field(default_factory=Table)
     audit: Table[int, AuditRecord] = field(default_factory=Table)
     """By place, from 1 on."""
+    salvage: Table[str, Salvage] = field(default_factory=Table)
 
 
 class MemoryAuthorityStore:
@@ -132,12 +143,30 @@ class MemoryTransaction:
         """Which scopes each of these roots sits in."""
         return {root: self.state.members.get(root, frozenset()) for root in roots}
 
-    def take_numbers(self, counts: dict[Scope, int]) -> dict[Scope, int]:
-        """Advance each scope's counter by the count and return its value before."""
-        before = self.heads(counts)
-        after = {scope: before[scope] + count for scope, count in counts.items()}
-        self._change(heads=self.state.heads.having(after))
-        return before
+    def sums_of(self, roots: Sequence[str]) -> dict[tuple[str, Shelf], int]:
+        """What the stored rows that hang on each of these roots add up to, by shelf."""
+        sums: dict[tuple[str, Shelf], int] = {}
+        for kind in KINDS:
+            if kind.SHELF in ("customer", "private"):
+                for kept in self._of(kind.KIND).values():
+                    if kept.wire.root in roots:
+                        key = (kept.wire.root, kind.SHELF)
+                        sums[key] = (sums.get(key, 0) + _mark(kept.wire)) % MODULUS
+        return sums
+
+    def advance(self, steps: Mapping[Scope, Advance]) -> dict[Scope, int]:
+        """Move each scope on and return its number before."""
+        before = self.standings(steps)
+        after = {
+            scope: replace(
+                before[scope],
+                head=before[scope].head + step.count,
+                digest=(before[scope].digest + step.weight) % MODULUS,
+            )
+            for scope, step in steps.items()
+        }
+        self._change(standings=self.state.standings.having(after))
+        return {scope: standing.head for scope, standing in before.items()}
 
     def append_feed(self, entries: Sequence[FeedEntry]) -> None:
         """Write pointers; an older pointer to the same (scope, kind, row) is replaced."""
@@ -147,13 +176,24 @@ class MemoryTransaction:
         feed = self.state.feed
         self._change(feed=feed.having({scope: feed.get(scope, Table()).having(new[scope]) for scope in new}))
 
-    def heads(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """The counters' present values, 0 for scopes that never moved."""
-        return {scope: self.state.heads.get(scope, 0) for scope in scopes}
+    def standings(self, scopes: Iterable[Scope]) -> dict[Scope, Standing]:
+        """Where these scopes stand."""
+        return {scope: self.state.standings.get(scope, Standing()) for scope in scopes}
 
-    def floors(self, scopes: Iterable[Scope]) -> dict[Scope, int]:
-        """0 for all: nothing is ever trimmed here."""
-        return dict.fromkeys(scopes, 0)
+    def trim(self, floors: Mapping[Scope, int]) -> int:
+        """Drop the pointers up to these numbers and raise the floors; returns how many went."""
+        gone = 0
+        for scope, number in floors.items():
+            standing = self.standings([scope])[scope]
+            if standing.floor < number <= standing.head:
+                pointers = self.state.feed.get(scope, Table())
+                old = [place for place, entry in pointers.items() if entry.seq <= number]
+                gone += len(old)
+                self._change(
+                    standings=self.state.standings.having({scope: replace(standing, floor=number)}),
+                    feed=self.state.feed.having({scope: pointers.without(old)}),
+                )
+        return gone
 
     def feed_after(self, scope: Scope, seq: int, limit: int) -> Sequence[FeedEntry]:
         """The pointers that follow a number, in order."""
@@ -174,17 +214,20 @@ class MemoryTransaction:
 
     def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
         """The rows of a kind that belong to a scope and whose id follows, by id."""
-        name, _, owner = scope.partition(":")
-        members = self.state.members
+        return self._copies(kind, lambda kept: kept.wire.id > after and self._belongs(scope, kept))[:limit]
 
-        def belongs(kept: Kept) -> bool:
-            if name == "u":
-                return owner in kept.row.shown_to
-            if _SHELVES[name] != BY_NAME[kind].SHELF:
-                return False
-            return name == "company" or scope in members.get(kept.wire.root, frozenset())
+    def listing(self, scope: Scope, kind: str, after: str, until: str) -> Sequence[tuple[str, int]]:
+        """Identity and version of the scope's rows of a kind after one id up to another, by id."""
+        rows = self._copies(kind, lambda kept: kept.wire.id > after and self._belongs(scope, kept))
+        return [(row.id, row.version) for row in rows if not until or row.id <= until]
 
-        return self._copies(kind, lambda kept: kept.wire.id > after and belongs(kept))[:limit]
+    def _belongs(self, scope: Scope, kept: Kept) -> bool:
+        shelf = shelf_of(scope)
+        if shelf == "inbox":
+            return scope in map(inbox_scope, kept.row.shown_to)
+        if shelf != kept.row.SHELF:
+            return False
+        return shelf == "company" or scope in self.state.members.get(kept.wire.root, frozenset())
 
     # --- devices and commands ----------------------------------------------------------------------
 
@@ -195,6 +238,16 @@ class MemoryTransaction:
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
         self._change(devices=self.state.devices.having({device.id: device}))
+
+    def devices_since(self, moment: datetime) -> Sequence[DeviceRecord]:
+        """The devices that were heard since a moment and may still speak."""
+        known = [each for _, each in sorted(self.state.devices.items())]
+        return [each for each in known if not each.revoked and each.last_contact >= moment]
+
+    def keep_salvage(self, found: Sequence[Salvage]) -> None:
+        """Keep what came from a device that may no longer speak; what is kept already stays."""
+        new = {each.id: each for each in found if each.id not in self.state.salvage}
+        self._change(salvage=self.state.salvage.having(new))
 
     def commands_of(self, device: DeviceId, counters: Sequence[int]) -> dict[int, CommandRecord]:
         """The commands of a device that were already decided, by counter."""
@@ -227,3 +280,8 @@ class MemoryTransaction:
 
 
 _NO_ROWS: Table[str, Kept] = Table()
+
+
+@lru_cache(maxsize=4_096)
+def _mark(row: WireRow) -> int:
+    return mark(row.kind, row.id, row.version)
