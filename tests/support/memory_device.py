@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from shared.models.base import Entity
+from shared.models.base import Entity, Shelf
 from shared.registry import BY_NAME
 from shared.rules.visibility import Scope, inbox_scope, shelf_of
 from sync.core.digest import MODULUS, mark
@@ -81,11 +81,13 @@ class MemoryDeviceStore(MemoryOutbox):
         if scope in members:
             self._change(members=members.having({scope: members[scope].difference(roots)}))
         shelf = shelf_of(scope)
-        self._purge(scope, lambda row: shelf == row.SHELF and row.root in roots)
+        if roots:
+            self._purge(scope, lambda row: shelf == row.SHELF and row.root in roots)
 
     def remove(self, scope: Scope, rows: Sequence[Place]) -> None:
         """Purge single rows that no longer belong to a scope."""
-        self._purge(scope, lambda row: (row.KIND, row.id) in rows)
+        if rows:
+            self._purge(scope, lambda row: (row.KIND, row.id) in rows)
 
     def drop_scope(self, scope: Scope) -> None:
         """Forget a scope with its cursor and purge what sits in no other held one."""
@@ -98,8 +100,9 @@ class MemoryDeviceStore(MemoryOutbox):
 
     def cursors(self) -> dict[Scope, Cursor]:
         """The held scopes and where the device stands in each, with what its rows there add up to."""
+        sums = self._sums()
         return {
-            scope: cursor.model_copy(update={"digest": self._digest(scope)})
+            scope: cursor.model_copy(update={"digest": sums.get(scope, 0) % MODULUS})
             for scope, cursor in sorted(self.state.cursors.items())
         }
 
@@ -111,15 +114,21 @@ class MemoryDeviceStore(MemoryOutbox):
             if name == kind and row_id > after and (not until or row_id <= until) and self._sits(scope, held)
         )
 
-    def _digest(self, scope: Scope) -> int:
-        return (
-            sum(_mark(*place, held.version) for place, held in self._from_server() if self._sits(scope, held))
-            % MODULUS
-        )
+    def _sums(self) -> dict[Scope, int]:
+        homes: dict[tuple[Shelf, str], list[Scope]] = {}
+        for scope, roots in self.state.members.items():
+            for root in roots:
+                homes.setdefault((shelf_of(scope), root), []).append(scope)
+        sums: dict[Scope, int] = {}
+        for place, held in self._from_server():
+            row, weight = held.row, _mark(*place, held.version)
+            for scope in (*homes.get((row.SHELF, row.root), ()), *set(map(inbox_scope, row.shown_to))):
+                sums[scope] = sums.get(scope, 0) + weight
+        return sums
 
     def _from_server(self) -> Iterator[tuple[Place, Held]]:
         """The rows as they stand below what is ahead of the server."""
-        shadows = self.state.shadows
+        shadows = dict(self.state.shadows.items())
         for place, held in self.state.rows.items():
             below = shadows.get(place, held)
             if below is not None and below.version:

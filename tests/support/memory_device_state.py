@@ -87,7 +87,8 @@ class StateKeeper:
         self._change(settings=self.state.settings.having({key: value}))
 
     def _change(self, **fields: Any) -> None:
-        self.state = replace(self.state, **fields)
+        if any(getattr(self.state, name) is not value for name, value in fields.items()):
+            self.state = replace(self.state, **fields)
 
 
 def next_place(places: Table[int, Any]) -> int:

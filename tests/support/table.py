@@ -1,6 +1,6 @@
 """Values that never change, so that whole stores can be kept, copied and compared at no cost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, TypeVar
 
 K = TypeVar("K")
@@ -45,6 +45,14 @@ class Table(Mapping[K, V]):
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._values)
+
+    def items(self) -> ItemsView[K, V]:
+        """The keys with their values."""
+        return self._values.items()
+
+    def values(self) -> ValuesView[V]:
+        """The values."""
+        return self._values.values()
 
     def __len__(self) -> int:
         return len(self._values)
