@@ -11,6 +11,7 @@ from client.adapters.http_totals import TotalsShelf
 from client.adapters.http_transport import HttpTransport
 from client.adapters.reading_ahead import ReadingAhead
 from client.adapters.session_store import Account, SessionStore, Tokens
+from client.adapters.set_aside import damaged_name
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.adapters.sync_loop import SyncLoop
 from client.adapters.system_clock import SystemClock
@@ -19,6 +20,7 @@ from client.host import Host
 from client.view_models.sync_status import LineState
 from shared.models.ids import UserId
 from sync.device import Device
+from sync.store_faults import DamagedFileError
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ async def open_workplace(
     """Open the workplace of a person who signed in here before, with or without a network."""
     if account.user is None:
         raise LookupError(f"{account.login} never signed in on this device")
-    store = open_store(await host.database(database_name(account.user)))
+    store = await _open_database(host, database_name(account.user))
     if store.meta("device") is None:
         with store.transaction():
             store.set_meta("device", account.device)
@@ -67,3 +69,13 @@ async def open_workplace(
     loop = SyncLoop(device, show_line, Random())  # noqa: S311  jitter, not a secret
     device.subscribe(loop.poke)
     return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop)
+
+
+async def _open_database(host: Host, name: str) -> SqliteDeviceStore:
+    path = await host.database(name)
+    try:
+        return open_store(path)
+    except DamagedFileError:
+        # A browser renames no files and makes none by itself: there the damaged one is copied.
+        aside = await host.database(damaged_name(name, SystemClock().now()))
+        return open_store(path, aside=aside)

@@ -1,10 +1,13 @@
 """Opens the device's file so that what was acknowledged survives a power cut, and only one app holds it."""
 
+import os
 import sqlite3
 import sys
 from pathlib import Path
 
 from sqlite_utils import Database
+
+from client.adapters.sqlite_faults import FAULTS, understood_at_opening
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Earlier engines can corrupt a write-ahead log when several connections write and checkpoint."""
@@ -19,11 +22,13 @@ def connect(path: str | Path) -> Database:
     connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0)
     try:
         _configure(connection)
-    except sqlite3.OperationalError as problem:
+    except FAULTS as problem:
         connection.close()
-        if problem.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise FileInUseError(str(path)) from problem
-        raise
+        if not os.access(path, os.W_OK):
+            raise
+        raise understood_at_opening(problem) from problem
     except BaseException:
         connection.close()
         raise

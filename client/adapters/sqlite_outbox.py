@@ -1,9 +1,11 @@
 """The outbox on the device, and what the server took from it, kept for the case that the server loses it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 
+from client.adapters.salvage import FoundTaken
 from client.adapters.sqlite_session import Session
 from sync.core.fingerprint import fingerprint
 from sync.core.records import Pending
@@ -101,6 +103,14 @@ class Outbox(Session):
             self._write_many("DELETE FROM taken WHERE place = ?", [row[:1] for row in again])
             self._number("outcome IS NULL AND (counter = 0 OR counter > ?)", after, after=after)
         return len(again)
+
+    def enter_taken(self, taken: Iterable[FoundTaken]) -> None:
+        """Enter what was taken on another file of this device; what is here already stays."""
+        self._write_many(
+            "INSERT INTO taken (device, counter, id, kind, text, hash, issued_at, taken_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [(each.device, each.counter, *astuple(each.command), each.taken_at) for each in taken],
+        )
 
     def forget_taken(self, before: datetime) -> None:
         """Let go of what was taken by the server before a moment."""

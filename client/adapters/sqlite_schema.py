@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from client.adapters.row_shapes import shape
 from shared.models.base import Entity
 from shared.registry import KINDS
+from sync.store_faults import DamagedFileError
 
 OF_AN_OLDER_APP = -1
 """The version of rows that were stored when their kind had other fields."""
@@ -85,6 +86,9 @@ def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int =
     """
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > target:
+        told = db.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone()
+        if told is not None and told[0].isdecimal() and int(told[0]) <= target:
+            raise DamagedFileError(f"the file says version {found} in one place and {told[0]} in another")
         raise SchemaTooNewError(f"the file has version {found}, this app knows {target}")
     if found == 0:
         for statement in _FIXED:
@@ -94,6 +98,10 @@ def migrate(db: Database, *, steps: dict[int, Step] | None = None, target: int =
             (STEPS if steps is None else steps)[version](db)
     if found != target:
         db.execute(f"PRAGMA user_version = {target}")
+        db.execute(
+            "INSERT INTO meta VALUES ('tables', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (target,),
+        )
     return _lay_out_kinds(db) or found != target
 
 

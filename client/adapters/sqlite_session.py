@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlite_utils import Database
 
+from client.adapters.sqlite_faults import FAULTS, mark_damaged, understood
 from shared.models.base import Entity
+from sync.store_faults import DamagedFileError
 
 MOST_REMEMBERED = 8_192
 """How many parsed rows are kept; beyond that all are forgotten, which costs little and stays simple."""
@@ -18,10 +21,15 @@ class AbandonedTransactionError(RuntimeError):
 
 
 class Session:
-    """A file held by this process, used by one thread at a time."""
+    """A file held by this process, used by one thread at a time.
 
-    def __init__(self, db: Database) -> None:
+    Raises DeviceFullError where there is no room, and DamagedFileError where the file turns out damaged;
+    then a mark is left, so that what it still holds is salvaged when it is opened again.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
         self.db = db
+        self.path = path
         self._lock = RLock()
         self._depth = 0
         self._failed = False
@@ -35,7 +43,7 @@ class Session:
         """
         with self._lock:
             if self._depth == 0:
-                self.db.conn.execute("BEGIN IMMEDIATE")
+                self._run("BEGIN IMMEDIATE")
                 self._failed = False
             self._depth += 1
             try:
@@ -70,7 +78,7 @@ class Session:
 
     def _commit(self) -> None:
         try:
-            self.db.conn.execute("COMMIT")
+            self._run("COMMIT")
         except BaseException:
             self._roll_back()
             raise
@@ -83,12 +91,30 @@ class Session:
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
-            return self.db.conn.execute(sql, parameters).fetchall()
+            try:
+                return self.db.conn.execute(sql, parameters).fetchall()
+            except FAULTS as problem:
+                raise self._understood(problem) from problem
 
     def _write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         with self.transaction():
-            self.db.conn.execute(sql, parameters)
+            self._run(sql, parameters)
 
     def _write_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         with self.transaction():
-            self.db.conn.executemany(sql, parameters)
+            try:
+                self.db.conn.executemany(sql, parameters)
+            except FAULTS as problem:
+                raise self._understood(problem) from problem
+
+    def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        try:
+            self.db.conn.execute(sql, parameters)
+        except FAULTS as problem:
+            raise self._understood(problem) from problem
+
+    def _understood(self, problem: Exception) -> Exception:
+        found = understood(problem)
+        if isinstance(found, DamagedFileError):
+            mark_damaged(self.path)
+        return found

@@ -121,12 +121,15 @@ class Pending:
     outcome: Outcome | None = None
 
 
-NewsOf = Literal["arrived", "left", "changed", "answered", "gained", "lost", "repaired", "restored"]
+NewsOf = Literal[
+    "arrived", "left", "changed", "answered", "gained", "lost", "repaired", "restored", "salvaged"
+]
 """What can have happened while its reader was away:
 
 arrived, left: a customer came to this device, or went; changed: somebody else worked on a row; answered:
 own work was merged, parked or refused; gained, lost: a scope; repaired: rows that had come to differ from
-the server's were put right; restored: the server goes on from a backup, and own work was offered again.
+the server's were put right; restored: the server goes on from a backup, and own work was offered again;
+salvaged: this device's file was damaged, and the work in it was carried over to a new one.
 """
 
 
@@ -150,6 +153,8 @@ class News:
     status: str = ""
     """The outcome of own work."""
     count: int = 0
+    missing: int = 0
+    """How many pieces of own work could not be read from a damaged file."""
 
 
 @dataclass(frozen=True, slots=True)

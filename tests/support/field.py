@@ -5,19 +5,23 @@ li = field.device("li")
 await li.sync()
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import select
 from uuid6 import uuid7
 
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from server.adapters.schema import migrate
 from server.adapters.store import SqlAuthorityStore, open_authority_store
+from server.adapters.tables import AUDIT
 from shared.models.base import Entity
 from shared.models.ids import SYSTEM, UserId
 from sync.authority import Authority
 from sync.device import Device
+from tests.support.company import new_id
 from tests.support.lines import DirectLine
 from tests.support.memory_rows import World
 from tests.support.timekeeping import CountingIds, FakeClock
@@ -63,6 +67,22 @@ class Field:
         person = Person(Device(store, line, self.clock, CountingIds(name), UserId(user)), line, store)
         self._people.append(person)
         return person
+
+    def reopened(self, person: Person, meanwhile: Callable[[Person], None]) -> Person:
+        """The same person after the app was closed, its file met with something, and it was opened again."""
+        person.store.close()
+        meanwhile(person)
+        store = open_store(person.store.path)
+        engine = Device(store, person.line, self.clock, CountingIds(new_id("again")), person.engine.user)
+        again = Person(engine, person.line, store)
+        self._people[self._people.index(person)] = again
+        return again
+
+    def times_applied(self, *commands: str) -> dict[str, int]:
+        """How often the server let each of these commands take effect."""
+        with self.store.engine.connect() as connection:
+            audited = Counter(connection.execute(select(AUDIT.c.command)).scalars())
+        return {command: audited[command] for command in commands}
 
     def server_row(self, kind: type[E], row_id: str) -> E | None:
         """A row as the server has it."""
