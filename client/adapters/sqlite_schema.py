@@ -156,6 +156,8 @@ def _adapt(db: Database, kind: type[Entity]) -> None:
         db.execute(_index(kind, field))
     # These rows may lack fields that the app did not know; of no known version, they are fetched again.
     db.execute(f'UPDATE "{table}" SET version = {OF_AN_OLDER_APP} WHERE version <> 0')  # noqa: S608
+    # So are those under pending work: a row and its shadow are one row of the server's.
+    db.execute("UPDATE shadow SET version = ? WHERE kind = ? AND version <> 0", (OF_AN_OLDER_APP, table))
 
 
 def _indexed_columns(kind: type[Entity]) -> Sequence[str]:

@@ -89,6 +89,11 @@ class Field:
         with self.store.transaction(write=False) as tx:
             return tx.get(kind, row_id)
 
+    def server_version(self, kind: type[Entity], row_id: str) -> int:
+        """The version of a row on the server."""
+        with self.store.transaction(write=False) as tx:
+            return tx.version_of(kind.KIND, row_id)
+
     def server_rows(self, kind: type[E]) -> Iterable[E]:
         """All rows of a kind as the server has them."""
         with self.store.transaction(write=False) as tx:
