@@ -1,6 +1,7 @@
 """Tells whether a kind of row has other fields than the app had when it stored its rows."""
 
 import re
+from functools import cache
 from hashlib import sha256
 from typing import Any, get_args
 
@@ -11,6 +12,7 @@ from shared.models.base import Entity
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
+@cache
 def shape(kind: type[Entity]) -> str:
     """A fingerprint of a kind's fields, what they may hold and their defaults; the same at every start."""
     # Validators are shown with the address at which this process happens to hold them.
