@@ -67,7 +67,7 @@ def alike(told: Telling, news: News) -> Hashable:
             return None if news.kind == Notice.KIND else ("changed", news.by)
         case "answered":
             return ("answered", news.status) if news.status in ("parked", "merged") else None
-        case "gained" | "lost" | "repaired" | "restored":
+        case "gained" | "lost" | "repaired" | "restored" | "salvaged":
             return None
         case unexpected:
             assert_never(unexpected)
@@ -118,6 +118,8 @@ def sentence(told: Telling, news: News) -> tuple[LineKind, str]:
             return "place", _opened_or_closed(told.desk, news)
         case "repaired" | "restored":
             return "server", _put_right(told.desk, news)
+        case "salvaged":
+            return "server", _salvaged(told.desk, news)
         case unexpected:
             assert_never(unexpected)
 
@@ -219,6 +221,24 @@ def _put_right(desk: Desk, news: News) -> str:
         "The server was restored; {count} piece of your work was sent again",
         "The server was restored; {count} pieces of your work were sent again",
         news.count,
+    )
+
+
+def _salvaged(desk: Desk, news: News) -> str:
+    kept = desk.words("The file of this device was damaged; none of your unsent work was in it")
+    if news.count or news.missing:
+        kept = desk.words.counted(
+            "The file of this device was damaged; {count} piece of your unsent work was kept",
+            "The file of this device was damaged; {count} pieces of your unsent work were kept",
+            news.count,
+        )
+    if not news.missing:
+        return kept
+    return desk.words.counted(
+        "{kept}. {count} could not be read; the damaged file is kept",
+        "{kept}. {count} could not be read; the damaged file is kept",
+        news.missing,
+        kept=kept,
     )
 
 

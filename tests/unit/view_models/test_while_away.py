@@ -160,6 +160,22 @@ REFUSED = Refusal(code=Code.NOT_YOUR_CUSTOMER, rule="TER-1", params={"territory"
             "The server was restored; none of your work was missing",
             "服务器已从备份恢复，您的工作没有缺失",
         ),
+        (
+            News("salvaged", NOW),
+            "The file of this device was damaged; none of your unsent work was in it",
+            "本机的数据文件曾损坏，其中没有您未发送的内容",
+        ),
+        (
+            News("salvaged", NOW, count=3),
+            "The file of this device was damaged; 3 pieces of your unsent work were kept",
+            "本机的数据文件曾损坏，您的 3 条未发送内容已保留",
+        ),
+        (
+            News("salvaged", NOW, count=3, missing=1),
+            "The file of this device was damaged; 3 pieces of your unsent work were kept."
+            " 1 could not be read; the damaged file is kept",
+            "本机的数据文件曾损坏，您的 3 条未发送内容已保留；另有 1 条无法读取，损坏的文件已留存",
+        ),
     ],
 )
 def test_each_kind_of_news_is_a_sentence_in_both_languages(
