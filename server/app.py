@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from litestar import Litestar
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 
 from server.adapters.clock import SystemClock
 from server.adapters.store import SqlAuthorityStore
+from server.compression import Compressed
 from server.housekeeping import housekeeping
 from server.identity.devices import Devices
 from server.identity.passwords import Passwords
@@ -17,7 +17,7 @@ from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.routes.devices import devices
 from server.routes.health import health
-from server.routes.pwa import COMPRESSED_BY_THE_BUILD, app_file, start_page
+from server.routes.pwa import app_file, start_page
 from server.routes.sessions import sessions
 from server.routes.sync import sync
 from server.routes.totals import totals
@@ -26,10 +26,6 @@ from server.settings import Settings
 from server.totals.headquarters import HeadquartersTotals
 from sync.authority import Authority
 from sync.ports import Clock
-
-_SMALLEST_COMPRESSED = 1_024
-_GZIP_LEVEL = 4
-"""Pages of a first pull are repetitive: level 4 already takes most of it at a fraction of the time."""
 
 
 def create_app(
@@ -45,13 +41,7 @@ def create_app(
         route_handlers=[health, sessions, devices, sync(settings), totals, start_page, app_file],
         dependencies={"services": Provide(_always(services), sync_to_thread=False)},
         plugins=[problem_details()],
-        # Files come compressed from the build; only answers are compressed on the way.
-        compression_config=CompressionConfig(
-            backend="gzip",
-            minimum_size=_SMALLEST_COMPRESSED,
-            gzip_compress_level=_GZIP_LEVEL,
-            exclude_opt_key=COMPRESSED_BY_THE_BUILD,
-        ),
+        middleware=[Compressed()],
         request_max_body_size=settings.largest_small_body,
         openapi_config=None,
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
