@@ -1,7 +1,6 @@
 """Defects that a careless hand might put into the device's engine and store."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +20,7 @@ from sync.core.records import Pending
 from sync.device import Device
 from sync.faults import LoginExpired
 from sync.reconciling import Reconciling
+from sync.store_faults import DeviceFullError
 from sync.wire.pull import PullReply
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -46,7 +46,7 @@ def _say_saved_though_the_disk_is_full(patch: pytest.MonkeyPatch) -> None:
     def hopeful(self: Device, command: AnyCommand) -> Decision:
         try:
             return issue(self, command)
-        except sqlite3.OperationalError:
+        except DeviceFullError:
             return self.preview(command)
 
     patch.setattr(Device, "issue", hopeful)

@@ -11,12 +11,13 @@ from shared.models.ids import UserId
 from sync.device import SyncReport
 from sync.faults import ProtocolBroken, SyncFault
 from sync.reconciling import TAKEN_KEPT
+from sync.store_faults import DeviceFullError
 from sync.wire.pull import PullReply
 from sync.wire.version import SCHEMA
 from tests.simulation import invariants, oracle
 from tests.simulation.chance import chance
 from tests.simulation.commands import command_for, is_work
-from tests.simulation.faults import DeviceDied, DiskFull
+from tests.simulation.faults import DeviceDied
 from tests.simulation.ground import DatabaseName, ground
 from tests.simulation.invariants import Broken
 from tests.simulation.line import Line
@@ -145,7 +146,7 @@ class World:
         failed = False
         try:
             decision = person.engine.issue(command)
-        except (DeviceDied, DiskFull):
+        except (DeviceDied, DeviceFullError):
             decision, failed = None, True
         person.connection.disarm()
         if person.connection.dead:
@@ -199,7 +200,7 @@ class World:
                 person.behind = False
                 if up_to_date and not person.damaged and not person.engine.outbox():
                     self._check_mirror(person)
-        except (SyncFault, DeviceDied, DiskFull) as fault:
+        except (SyncFault, DeviceDied, DeviceFullError) as fault:
             if isinstance(fault, ProtocolBroken):
                 raise
         person.connection.disarm()
