@@ -50,6 +50,7 @@ def _line(line: NewsLine) -> ft.Control:
         subtitle=type_.note(" · ".join(part for part in (line.at, line.detail) if part)),
         trailing=ft.Icons.CHEVRON_RIGHT if opens else None,
         content_padding=0,
+        min_vertical_padding=0,
         on_click=(lambda _: go(opens)) if opens else None,
         key=f"news-{line.id}",
     )

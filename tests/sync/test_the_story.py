@@ -91,7 +91,7 @@ def edits_are_in_the_new_owners_inbox(day: MovedTerritory, edits: list[Edit], co
 
 SAID: dict[Language, tuple[str, str, str]] = {
     "zh": (
-        "您的 50 处修改已转给新负责人，等待确认",
+        "您的 50 条修改已转给新负责人，等待确认",
         "250 个客户已移交他人，您的拜访记录仍保留",
         "已转交现负责人，由其决定。",
     ),

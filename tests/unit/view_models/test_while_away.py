@@ -133,7 +133,7 @@ REFUSED = Refusal(code=Code.NOT_YOUR_CUSTOMER, rule="TER-1", params={"territory"
         (
             News("lost", NOW, row="t:north-2"),
             "You no longer see the customers of north-2",
-            "您不再查看north-2的客户",
+            "您已不能查看north-2的客户",
         ),
         (
             News("repaired", NOW, row="t:north-1", count=3),
@@ -222,7 +222,7 @@ def test_a_territory_that_moved_is_one_line(tmp_path: Path) -> None:
     edits = [News("answered", NOW, root=f"c-{n}", kind="edit_customer", status="parked") for n in range(50)]
     vm = told(tmp_path, *moved, *edits, language="zh")
     assert [(line.kind, line.text, line.detail) for line in lines(vm)] == [
-        ("waits", "您的 50 处修改已转给新负责人，等待确认", "shop 0、shop 1、shop 2 …"),
+        ("waits", "您的 50 条修改已转给新负责人，等待确认", "shop 0、shop 1、shop 2 …"),
         ("left", "250 个客户已移交他人，您的拜访记录仍保留", "shop 0、shop 1、shop 2 …"),
     ]
 
