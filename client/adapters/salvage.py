@@ -257,8 +257,9 @@ def _missing_commands(raw: _Rows, found: Found, waiting: set[int]) -> int:
         settled = max((each.counter for each in found.taken if each.device == device), default=0)
         told.append(max(0, int(last) - settled - len(waiting)))
     # Both may say too many: a damaged index names nobody's work, and refused work was numbered too.
-    # Where neither can be asked, nobody knows how many there were.
-    return min(told, default=1)
+    # Where neither can be asked, only the gaps are known, and that something was there.
+    gaps = max(waiting) - min(waiting) + 1 - len(waiting) if waiting else 0
+    return min(told, default=max(gaps, 1))
 
 
 def _missing_drafts(raw: _Rows, found: Found) -> int:

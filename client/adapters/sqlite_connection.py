@@ -26,9 +26,10 @@ def connect(path: str | Path) -> Database:
         connection.close()
         if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise FileInUseError(str(path)) from problem
-        if not os.access(path, os.W_OK):
+        found = understood_at_opening(problem)
+        if found is None or not os.access(path, os.W_OK):
             raise
-        raise understood_at_opening(problem) from problem
+        raise found from problem
     except BaseException:
         connection.close()
         raise

@@ -28,20 +28,20 @@ _WHOLE_CODE = 0xFF
 """An extended code keeps the plain one in its lowest byte."""
 
 
-def understood(problem: Exception) -> Exception:
-    """The error as the app knows it: a full device, a damaged file, or the same error where it is neither."""
+def understood(problem: Exception) -> Exception | None:
+    """The error as the app knows it: a full device or a damaged file; None where it is neither."""
     code = _code(problem)
     if code == sqlite3.SQLITE_FULL:
         return DeviceFullError(str(problem))
     if code in _DAMAGED or "decode" in str(problem):
         return DamagedFileError(str(problem))
-    return problem
+    return None
 
 
-def understood_at_opening(problem: Exception) -> Exception:
-    """The error as the app knows it, of statements that cannot fail on a sound file."""
+def understood_at_opening(problem: Exception) -> Exception | None:
+    """The same, of statements that can fail on a damaged file or a troubled machine only."""
     found = understood(problem)
-    if found is problem and _code(problem) not in _ABOUT_THE_MACHINE:
+    if found is None and _code(problem) not in _ABOUT_THE_MACHINE:
         return DamagedFileError(str(problem))
     return found
 

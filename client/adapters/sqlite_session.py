@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlite_utils import Database
 
@@ -94,7 +94,7 @@ class Session:
             try:
                 return self.db.conn.execute(sql, parameters).fetchall()
             except FAULTS as problem:
-                raise self._understood(problem) from problem
+                self._fail(problem)
 
     def _write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         with self.transaction():
@@ -105,16 +105,18 @@ class Session:
             try:
                 self.db.conn.executemany(sql, parameters)
             except FAULTS as problem:
-                raise self._understood(problem) from problem
+                self._fail(problem)
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         try:
             self.db.conn.execute(sql, parameters)
         except FAULTS as problem:
-            raise self._understood(problem) from problem
+            self._fail(problem)
 
-    def _understood(self, problem: Exception) -> Exception:
+    def _fail(self, problem: Exception) -> NoReturn:
         found = understood(problem)
+        if found is None:
+            raise problem
         if isinstance(found, DamagedFileError):
             mark_damaged(self.path)
-        return found
+        raise found from problem

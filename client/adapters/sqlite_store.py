@@ -71,7 +71,9 @@ def _open_sound(path: Path) -> "SqliteDeviceStore":
             store.require_sound()
     except FAULTS as problem:
         store.close()
-        raise understood_at_opening(problem) from problem
+        if (found := understood_at_opening(problem)) is not None:
+            raise found from problem
+        raise
     except (ValueError, TypeError, LookupError, AttributeError) as problem:
         # What this app wrote it can read; what it cannot read is not what it wrote.
         store.close()
