@@ -1,10 +1,15 @@
 """`python -m tests.simulation --seeds 200 --start 0`: plays seeds, prints failures at their shortest."""
 
 import argparse
+import os
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 
-from tests.simulation.run import REGRESSIONS, play, save, shortest
+from tests.simulation.run import REGRESSIONS, Played, play_seed, save, shortest
 from tests.simulation.steps import plan
 
 
@@ -13,8 +18,7 @@ def main() -> int:
     asked = _arguments()
     passed = failed = decided = 0
     began = time.monotonic()
-    for seed in range(asked.start, asked.start + asked.seeds):
-        played = play(plan(seed), asked.database)
+    for seed, played in _played(asked):
         decided += played.decided
         if asked.traces:
             _say(f"{seed} {played.trace}")
@@ -27,6 +31,18 @@ def main() -> int:
     _say(f"{decided} commands decided in {took:.1f} s, {asked.seeds / max(took, 0.001):.1f} seeds/s")
     _say(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _played(asked: argparse.Namespace) -> Iterator[tuple[int, Played]]:
+    """Each seed and how it went, in their order, on as many processes as asked for."""
+    seeds = range(asked.start, asked.start + asked.seeds)
+    one = partial(play_seed, database=asked.database)
+    if asked.workers == 1:
+        yield from zip(seeds, map(one, seeds), strict=True)
+        return
+    # Each begins anew, so that none shares a database with another.
+    with ProcessPoolExecutor(asked.workers, mp_context=get_context("spawn")) as processes:
+        yield from zip(seeds, processes.map(one, seeds, chunksize=5), strict=True)
 
 
 def _report(seed: int, problem: str, asked: argparse.Namespace) -> None:
@@ -47,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--database", choices=("sqlite", "postgresql"), default="sqlite", help="the server's engine"
     )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="how many processes")
     parser.add_argument("--keep", action="store_true", help="keep replays of failures under regressions/")
     parser.add_argument("--traces", action="store_true", help="print each seed's fingerprint")
     return parser.parse_args()

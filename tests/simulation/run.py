@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.simulation.ground import DatabaseName
 from tests.simulation.invariants import Broken
-from tests.simulation.steps import Step
+from tests.simulation.steps import Step, plan
 from tests.simulation.world import World
 
 REGRESSIONS = Path(__file__).parent / "regressions"
@@ -44,6 +44,11 @@ def play(steps: Sequence[Step], database: DatabaseName = "sqlite") -> Played:
     finally:
         world.close()
     return Played(world.trace(), len(world.server.book), problem)
+
+
+def play_seed(seed: int, database: DatabaseName = "sqlite") -> Played:
+    """Let the week of a seed happen."""
+    return play(plan(seed), database)
 
 
 def shortest(

@@ -39,7 +39,18 @@ def test_the_same_seed_tells_the_same_story() -> None:
     assert play(plan(3)) == first
     assert play(plan(4)).trace != first.trace
     elsewhere = subprocess.run(
-        (sys.executable, "-m", "tests.simulation", "--start", "3", "--seeds", "1", "--traces"),
+        (
+            sys.executable,
+            "-m",
+            "tests.simulation",
+            "--start",
+            "3",
+            "--seeds",
+            "1",
+            "--workers",
+            "1",
+            "--traces",
+        ),
         env={**os.environ, "PYTHONHASHSEED": "7"},
         check=True,
         capture_output=True,

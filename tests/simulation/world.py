@@ -218,10 +218,9 @@ class World:
     def _late_mail(self, person: Person, _step: Step, _rng: Random) -> None:
         person.line.deliver_late()
 
-    def _settle_draft(self, person: Person, _step: Step, rng: Random) -> None:
-        # Whoever has the most to settle does it, unless the one whose turn it is has something.
-        busiest = max(self.people.values(), key=lambda each: len(each.engine.drafts()))
-        who = person if person.engine.drafts() else busiest
+    def _settle_draft(self, _person: Person, _step: Step, rng: Random) -> None:
+        # Whoever has the most to settle: with one draft alone, nothing can be taken for another.
+        who = max(self.people.values(), key=lambda each: len(each.engine.drafts()))
         drafts = who.engine.drafts()
         if drafts:
             draft = rng.choice(drafts)
