@@ -156,13 +156,18 @@ class Authority:
                 batch = []
         return written + (self._write(batch, by) if batch else 0)
 
-    def _write(self, rows: Sequence[Entity], by: UserId) -> int:
-        now = self._clock.now()
+    def take_in(self, roots: Iterable[str], make: Callable[[Facts], Iterable[Entity]], by: UserId) -> int:
+        """Write what an import makes of the rows as they stand; returns how many changed.
+
+        It is asked and written in one transaction, audited, which keeps others off these roots. It is
+        asked again when another transaction was quicker.
+        """
+        now, wanted = self._clock.now(), sorted(set(roots))
 
         def write(tx: AuthorityTransaction) -> int:
-            tx.lock(sorted({row.root for row in rows}))
+            tx.lock(wanted)
             work = UnitOfWork(tx)
-            changed = [row for row in rows if work.get(type(row), row.id) != row]
+            changed = [row for row in make(work.facts) if work.get(type(row), row.id) != row]
             if changed:
                 audit = AuditRecord("import", by, IMPORT_DEVICE, now, "import", "applied", work.put(changed))
                 tx.record((), (audit,))
@@ -170,6 +175,9 @@ class Authority:
             return len(changed)
 
         return self._written(write)
+
+    def _write(self, rows: Sequence[Entity], by: UserId) -> int:
+        return self.take_in((row.root for row in rows), lambda _: rows, by)
 
     def _written(self, work: Callable[[AuthorityTransaction], T]) -> T:
         """Run a writing transaction, again when another was quicker; raises Busy when it always was."""

@@ -3,7 +3,7 @@
 import click
 
 from server.cli.demo import demo
-from server.cli.import_northwind import import_northwind
+from server.cli.import_company import import_company
 from server.cli.migrate import migrate_database
 from server.cli.serve import serve
 
@@ -16,4 +16,4 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(migrate_database)
 main.add_command(demo)
-main.add_command(import_northwind)
+main.add_command(import_company)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from server.imports.northwind.credit import splits
+from server.imports.credit import splits
 from server.imports.northwind.customers import customer_rows, holdings
 from server.imports.northwind.grades import round_and_grades
 from server.imports.northwind.names import COMPANY

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from server.imports.northwind.names import COMPANY, customer_id, signed, territory_id, user_id
+from server.imports.names import signed
+from server.imports.northwind.names import COMPANY, customer_id, territory_id, user_id
 from server.imports.northwind.people import territories_of
 from server.imports.northwind.source import Northwind, SourceCustomer, SourceOrder
 from server.imports.report import Report

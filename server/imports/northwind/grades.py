@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from server.imports.northwind.names import signed
+from server.imports.names import signed
 from server.imports.rows_at_hand import RowsAtHand
 from shared.case import Actor, Changes
 from shared.commands import AnyCommand

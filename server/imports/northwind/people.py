@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from server.imports.northwind.names import COMPANY, region_id, signed, territory_id, user_id
+from server.imports.names import signed
+from server.imports.northwind.names import COMPANY, region_id, territory_id, user_id
 from server.imports.northwind.source import Northwind, SourceEmployee
 from server.imports.report import Report
 from shared.models.base import Instant, start_of

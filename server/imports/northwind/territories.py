@@ -5,7 +5,8 @@ No node is invented for what fits nowhere: such customers stay with the company 
 
 from collections.abc import Iterator
 
-from server.imports.northwind.names import COMPANY, region_id, signed, territory_id
+from server.imports.names import signed
+from server.imports.northwind.names import COMPANY, region_id, territory_id
 from server.imports.northwind.source import Northwind
 from server.imports.report import Report
 from shared.models.base import Instant

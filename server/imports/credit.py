@@ -1,7 +1,7 @@
-"""The credit of the imported deals, by the same ledger rules that decide every later deal.
+"""The credit of the deals of a whole company, by the same ledger rules that decide every later deal.
 
-Northwind knows no handovers, no shared customers and no engineering, so each deal is its seller's own
-(H4), whoever the customer belongs to. The ledger says so; nothing here decides it.
+The sample company knows no handovers, no shared customers and no engineering, so each of its deals is
+its seller's own (H4), whoever the customer belongs to. The ledger says so; nothing here decides it.
 """
 
 from collections import defaultdict
