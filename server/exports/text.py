@@ -4,15 +4,7 @@ A cell that begins with =, +, - or @, or with a tab, a line break or NUL, may be
 command. Such text gets an apostrophe in front; imports take it away again. Numbers stay numbers.
 """
 
-from server.imports.values import DANGEROUS
-
-
-def is_dangerous(text: str) -> bool:
-    """Whether a spreadsheet might run the text, also after spaces that it ignores."""
-    return text.startswith(DANGEROUS) or text.lstrip(_IGNORED).startswith(DANGEROUS)
-
-
-_IGNORED = " \u00a0\u3000\ufeff"
+from server.imports.values import is_dangerous
 
 
 def safe_text(text: str) -> str:

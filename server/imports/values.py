@@ -12,6 +12,13 @@ from server.imports.reading.sheets import Cell
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """What a cell of an export may not begin with; such cells carry an apostrophe in front."""
 
+_IGNORED = " \u00a0\u3000\ufeff"
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a spreadsheet might run the text, also after spaces that it ignores."""
+    return text.startswith(DANGEROUS) or text.lstrip(_IGNORED).startswith(DANGEROUS)
+
 
 class Misread(Exception):
     """A cell that does not say what its column asks for."""
@@ -48,7 +55,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     text = str(cell).strip(" \u3000\xa0\ufeff\r\n\t")
-    return text[1:] if text[:1] == "'" and text[1:].lstrip()[:1] in DANGEROUS else text
+    return text[1:] if text.startswith("'") and is_dangerous(text[1:]) else text
 
 
 def line_of(cell: Cell) -> str:

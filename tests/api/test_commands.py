@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+NORTHWIND = Path(__file__).parents[1] / "data" / "northwind"
 _PATIENCE = 60
 
 
@@ -50,7 +51,7 @@ def test_a_database_of_another_version_is_not_served(tmp_path: Path) -> None:
 
 
 def test_an_import_is_repeatable_and_keeps_what_people_changed(tmp_path: Path) -> None:
-    first = command("import-northwind", folder=tmp_path)
+    first = command("import", str(NORTHWIND), "--mapping", "northwind", folder=tmp_path)
     assert first.returncode == 0, first.stderr
     assert re.search(r"^[1-9]\d* rows written$", first.stdout, re.MULTILINE)
     assert first.stdout.count("\t") == 9
@@ -60,7 +61,7 @@ def test_an_import_is_repeatable_and_keeps_what_people_changed(tmp_path: Path) -
             " WHERE id = 'nw-ALFKI'"
         )
     database.close()
-    again = command("import-northwind", folder=tmp_path)
+    again = command("import", str(NORTHWIND), "--mapping", "northwind", folder=tmp_path)
     assert re.search(r"^0 rows written$", again.stdout, re.MULTILINE)
     assert again.stdout.count("\t") == 0
 
