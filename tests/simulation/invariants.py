@@ -12,6 +12,7 @@ from shared.models.deal import Deal, Return
 from shared.models.ids import UserId
 from shared.models.ownership import Ownership
 from shared.rules.visibility import inbox_scope
+from sync.reports import SyncReport
 from sync.wire.pull import PullReply
 from tests.simulation.person import Person
 from tests.simulation.server import Server
@@ -77,6 +78,13 @@ def device_mirrors_server(person: Person, truth: Truth, at: datetime) -> None:
     other = sorted(place for place in held.keys() & due.keys() if held[place] != due[place])
     promise = "I4" if strange else "I3"
     raise Broken(promise, f"{person.name} lacks {missing}, holds {strange}, differs in {other}")
+
+
+def mended_row_by_row(person: Person, report: SyncReport) -> None:
+    """I3: a row that was lost is mended alone; nothing stays unlike, and no scope is copied for its sake."""
+    anew = [mended.scope for mended in report.mended if mended.rows is None]
+    if anew or report.unlike:
+        raise Broken("I3", f"{person.name} copied {anew} anew and still differs in {report.unlike}")
 
 
 def sums_agree(person: Person, server: Server, truth: Truth) -> None:

@@ -194,6 +194,8 @@ class World:
         try:
             report = talk()
             up_to_date = self._last_pull.get(person.name) == self._moment()
+            if report is not None:
+                invariants.mended_row_by_row(person, report)
             if report is not None and report.upgrade is None:
                 # A first reply that its budget cut proves only the scopes in it; the rest waits for the next.
                 person.damaged = person.damaged and person.line.budget < _BUDGETS[0]
@@ -244,12 +246,18 @@ class World:
         if person.backup is not None and self._nothing_to_lose(person):
             self._replace(person, person.backup)
 
-    def _take_over(self, person: Person, _step: Step, _rng: Random) -> None:
+    def _take_over(self, _person: Person, _step: Step, rng: Random) -> None:
         """Both of somebody's devices go on from the same file, under the same identity."""
-        others = [each for each in self.people.values() if each.user == person.user and each != person]
-        for other in others:
-            if self._nothing_to_lose(person):
-                self._replace(person, other.file())
+        everybody = list(self.people.values())
+        pairs = [
+            (one, other)
+            for one in everybody
+            for other in everybody
+            if one.user == other.user and one is not other and self._nothing_to_lose(one)
+        ]
+        if pairs:
+            one, other = rng.choice(pairs)
+            self._replace(one, other.file())
 
     def _replace(self, person: Person, content: bytes) -> None:
         person.replace(content)
@@ -306,7 +314,7 @@ class World:
             person.line.in_reach, person.line.budget = True, _BUDGETS[0]
             person.line.signed_in, person.line.schema = True, SCHEMA
         for person in self.people.values():
-            person.sync()
+            invariants.mended_row_by_row(person, person.sync())
             person.behind = person.damaged = False
             self._check_quiet(person)
         for person in self.people.values():
