@@ -100,8 +100,9 @@ class Reconciling:
                     else:
                         mended = await self._mend(scope, reply.epoch, afresh=tries[scope] > MOST_MENDINGS)
                         report.mended += (mended,) if mended is not None else ()
-                prove = bool(unlike)
-                more = reply.more or len(unlike) > len(report.unlike)
+                unproven = not (prove or reply.more)
+                prove = bool(unlike) or unproven
+                more = reply.more or unproven or len(unlike) > len(report.unlike)
             return report
 
     async def _push(self) -> tuple[Outcome, ...]:
@@ -214,8 +215,8 @@ class Reconciling:
     def _pull_request(self, *, prove: bool) -> PullRequest:
         """The question what changed; with what is held added up, so that the server can say what must be.
 
-        The pages that follow the first are asked for without: each says itself what its scope adds up to,
-        and a question that holds nothing but numbers can be sent before the page is written.
+        Of many pages only the first is asked for so, and after the last all is asked once more: a question
+        that holds nothing but numbers can be sent before the page that it follows is written.
         """
         cursors = self._store.cursors()
         if not prove:

@@ -10,7 +10,7 @@ import pytest
 from tests.simulation.run import REGRESSIONS, load, play
 from tests.simulation.steps import plan
 
-SEEDS = {"sqlite": range(40), "postgresql": range(40, 60)}
+SEEDS = {"sqlite": range(100), "postgresql": range(100, 200)}
 """Enough to notice a careless change; `make simulate` plays as many more as there is time for."""
 
 

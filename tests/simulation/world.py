@@ -197,9 +197,7 @@ class World:
             if report is not None:
                 invariants.mended_row_by_row(person, report)
             if report is not None and report.upgrade is None:
-                # A first reply that its budget cut proves only the scopes in it; the rest waits for the next.
-                person.damaged = person.damaged and person.line.budget < _BUDGETS[0]
-                person.behind = False
+                person.damaged = person.behind = False
                 if up_to_date and not person.damaged and not person.engine.outbox():
                     self._check_mirror(person)
         except (SyncFault, DeviceDied, DeviceFullError) as fault:

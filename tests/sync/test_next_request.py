@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ def in_small_pages(person: Person) -> list[Exchange]:
 
 def told_right(passed: list[Exchange]) -> bool:
     """Whether each question was the one that could be told from the exchange before."""
-    told = [next_request(request, reply) for request, reply in passed if reply.more]
-    return len(told) > 1 and told == [request for request, _ in passed[1:]]
+    following = [(next_request(*one), two[0]) for one, two in pairwise(passed) if one[1].more]
+    return len(following) > 1 and all(told == asked for told, asked in following)
 
 
 def test_a_first_copy_asks_as_told(field: Field) -> None:
