@@ -18,6 +18,8 @@ from sync.core.digest import MODULUS
 from sync.core.records import Advance, FeedEntry, Operation, Standing
 
 _MOST_AT_ONCE = 1_000
+_MOST_REMEMBERED = 20_000
+"""Roots of one transaction; a reader that goes through a whole company would remember all of it."""
 
 # Statements are built once, because building them costs more than running them.
 _SCOPES_OF = select(MEMBER.c.root, MEMBER.c.scope).where(
@@ -47,6 +49,8 @@ class ScopeBook:
 
     def members_of(self, roots: Sequence[str]) -> dict[str, frozenset[Scope]]:
         """Which scopes each of these roots sits in; a root nobody filed sits in none."""
+        if len(self._members) > _MOST_REMEMBERED and not self._moved:
+            self._members.clear()
         unknown = [root for root in dict.fromkeys(roots) if root not in self._members]
         found: dict[str, set[Scope]] = {root: set() for root in unknown}
         for start in range(0, len(unknown), _MOST_AT_ONCE):

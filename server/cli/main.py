@@ -3,6 +3,7 @@
 import click
 
 from server.cli.demo import demo
+from server.cli.export_company import export_company
 from server.cli.import_company import import_company
 from server.cli.migrate import migrate_database
 from server.cli.serve import serve
@@ -17,3 +18,4 @@ main.add_command(serve)
 main.add_command(migrate_database)
 main.add_command(demo)
 main.add_command(import_company)
+main.add_command(export_company)

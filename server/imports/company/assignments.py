@@ -17,7 +17,7 @@ from server.imports.settling import settle
 from server.imports.terms import term_from
 from server.imports.values import Misread, narrow
 from shared.facts import Facts
-from shared.models.base import start_of
+from shared.models.base import day_of, start_of
 from shared.models.ids import TerritoryId, UserId
 from shared.models.person import Role, RoleAssignment
 
@@ -77,7 +77,13 @@ def hold(facts: Facts, user: UserId, held: Held, *, record: Record, at: datetime
     before = next(same, None) or facts.rows.get(RoleAssignment, row_id)
     since = start_of(held.since) if held.since else at
     until = start_of(held.until) if held.until else None
-    given = said(valid_from=since if held.since else None, valid_to=until)
+    # A sheet knows days only: what began or ended in the course of that day is no other moment.
+    began = day_of(before.valid_from) if before else None
+    ended = day_of(before.valid_to) if before and before.valid_to else None
+    given = said(
+        valid_from=since if held.since not in (None, began) else None,
+        valid_to=until if held.until not in (None, ended) else None,
+    )
     settle(
         before,
         given,
