@@ -80,6 +80,10 @@ rules: words ## Write docs/rules.md again from the rule packs and the golden vec
 errors: words ## Write docs/errors.md again from the refusal codes and their words
 	$(BIN)/python -m docs.writers.errors_page
 
+.PHONY: imports
+imports: words ## Write docs/imports.md again from the columns that imports recognise
+	$(BIN)/python -m docs.writers.imports_page
+
 .PHONY: pwa
 pwa: $(APP) ## Build the web app into build/pwa, where its sources changed
 

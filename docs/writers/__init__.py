@@ -1,1 +1,1 @@
-"""Programs that write pages of this folder from the product itself, run by `make rules` and `make errors`."""
+"""Programs that write pages of this folder from the product itself: `make rules`, `errors`, `imports`."""

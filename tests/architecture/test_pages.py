@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from docs.writers import errors_page, rules_page
+from docs.writers import errors_page, imports_page, rules_page
 from docs.writers.markdown import DOCS
 from docs.writers.pack_numbers import NUMBERS
 from shared.models.rule_pack import RulePack
@@ -13,8 +13,12 @@ from shared.models.rule_pack import RulePack
 
 @pytest.mark.parametrize(
     ("name", "text", "again"),
-    [("rules.md", rules_page.page, "make rules"), ("errors.md", errors_page.page, "make errors")],
-    ids=["rules", "errors"],
+    [
+        ("rules.md", rules_page.page, "make rules"),
+        ("errors.md", errors_page.page, "make errors"),
+        ("imports.md", imports_page.page, "make imports"),
+    ],
+    ids=["rules", "errors", "imports"],
 )
 def test_a_generated_page_is_current(name: str, text: object, again: str) -> None:
     assert callable(text)
