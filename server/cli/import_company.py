@@ -4,14 +4,15 @@ import csv
 import json
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from server.adapters.clock import SystemClock
-from server.adapters.schema import migrate
+from server.adapters.schema import SchemaMismatchError, migrate
 from server.adapters.store import SqlAuthorityStore, open_authority_store
 from server.cli import options
 from server.cli.languages import language as language_option
@@ -27,7 +28,7 @@ from server.imports.findings import Finding, Findings
 from server.imports.mapping import Mapping, MappingWrong, read_mapping
 from server.imports.northwind.company import northwind
 from server.imports.northwind.source import SourceUnreadable
-from server.imports.report_lines import REPORT_HEAD, cells, counted, sentence
+from server.imports.report_lines import REPORT_HEAD, cells, counted, fates_counted, sentence
 from server.imports.scratch import scratch
 from server.imports.storing import store_company
 from server.settings import Settings
@@ -79,10 +80,7 @@ def import_company(
         mapping = read_mapping(mapped) if mapped else Mapping()
     except MappingWrong as wrong:
         raise click.BadParameter(str(wrong), param_hint="--mapping") from wrong
-    options.make_folder_of(settings.database)
-    migrate(settings.database)
-    store = open_authority_store(settings.database)
-    try:
+    with _opened(settings.database, dry_run=dry_run) as store:
         if mapping.reader == "northwind":
             _import_northwind(store, path, dry_run=dry_run)
             return
@@ -90,10 +88,26 @@ def import_company(
             _import(store, path, mapping, findings, dry_run=dry_run, said=shown)
         if first_passwords is not None and not dry_run:
             _give_passwords(store, first_passwords)
-    finally:
-        store.close()
     if findings.fates["refused"]:
         raise click.exceptions.Exit(_SOME_REFUSED)
+
+
+@contextmanager
+def _opened(url: str, *, dry_run: bool) -> Iterator[SqlAuthorityStore]:
+    """The company's database, made or brought up to date first; a dry run touches it in no way."""
+    with ExitStack() as kept:
+        if dry_run and url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+            folder = kept.enter_context(TemporaryDirectory())
+            url, dry_run = f"sqlite:///{folder}/empty.db", False
+        if not dry_run:
+            options.make_folder_of(url)
+            migrate(url)
+        try:
+            store = open_authority_store(url)
+        except SchemaMismatchError as mismatch:
+            raise click.ClickException(f"{mismatch}; run `python -m server migrate` first") from mismatch
+        kept.callback(store.close)
+        yield store
 
 
 class _Screen:
@@ -132,6 +146,9 @@ class _Screen:
             )
         for line in counted(work.counts, self.language):
             click.echo(line)
+        fates = fates_counted(work.findings.fates, self.language)
+        if fates:
+            click.echo(fates)
         if dry_run:
             click.echo("试运行：未写入任何数据" if zh else "dry run: nothing was written")
 

@@ -60,6 +60,13 @@ def counted(counts: Counter[tuple[str, str]], language: Language) -> list[str]:
     return lines
 
 
+def fates_counted(fates: Counter[Fate], language: Language) -> str:
+    """How many findings of each fate there were, on one line; empty when there were none."""
+    at = 1 if language == "zh" else 0
+    parts = (f"{names[at]}: {fates[fate]}" for fate, names in _FATES.items() if fates[fate])
+    return ("；" if at else "; ").join(parts)
+
+
 def field_name(field: str, language: Language) -> str:
     """What people call a field."""
     for table in TABLES.values():

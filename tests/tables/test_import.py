@@ -227,6 +227,16 @@ def test_what_people_changed_since_stays_and_is_reported(company: Company, tmp_p
     assert cards(company)["K2"].changed_by == SYSTEM
 
 
+def test_a_number_that_another_card_has_is_refused(company: Company, tmp_path: Path) -> None:
+    uscc = "91330100MA27XXXX1A"
+    head = ("记录编号", "客户编号", "客户名称", "统一社会信用代码")
+    company.take(csv_file(tmp_path / "客户.csv", head, ("a", "K1", "甲", uscc), ("b", "K2", "乙", "")))
+    again = (("a", "K2", "甲", ""), ("", "K3", "丙", uscc.lower()))
+    taken = company.take(csv_file(tmp_path / "客户.csv", head, *again))
+    assert taken.said() == [("number_taken", 2, "code"), ("number_taken", 3, "uscc")]
+    assert sorted((row.id, row.code) for row in company.rows(Customer)) == [("a", "K1"), ("b", "K2")]
+
+
 def test_an_import_moves_no_customer(company: Company, tmp_path: Path) -> None:
     folder = a_company(tmp_path / "in")
     csv_file(folder / "客户.csv", ("客户编号", "客户名称", "负责人"), ("K1", "甲", "李雷"))

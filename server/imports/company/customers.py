@@ -37,6 +37,8 @@ class _Wish:
     territory: Reference
     owner: Reference
     contact: ContactFields | None
+    named: bool
+    """Whether the sheet itself names the card's identity."""
 
 
 def import_customers(work: Work, records: Iterable[Record]) -> None:
@@ -76,7 +78,9 @@ def _wish(work: Work, record: Record) -> _Wish | None:
             work.first(form, kind, field, number)
     if not work.sound(form) or fields is None:
         return None
-    return _Wish(record, row_id or names.customer_id(key), fields, judged, *places, contact)
+    return _Wish(
+        record, row_id or names.customer_id(key), fields, judged, *places, contact, row_id is not None
+    )
 
 
 def _contact(form: Form) -> ContactFields | None:
@@ -159,20 +163,20 @@ def _new(work: Work, wish: _Wish, placed: Placed) -> Customer:
 
 
 def _before(facts: Facts, wish: _Wish) -> Customer | None:
-    """The card as it stands: by its number, else by its identity."""
-    if wish.fields.code is not None:
-        found = facts.rows.find(Customer, "code", wish.fields.code)
-        if found:
-            return found[0]
-    return facts.customer(wish.id)
+    """The card as it stands: by the identity that the sheet names, else by its number, else by its name."""
+    known = facts.customer(wish.id)
+    if wish.fields.code is None or (wish.named and known is not None):
+        return known
+    return next(iter(facts.rows.find(Customer, "code", wish.fields.code)), known)
 
 
 def _taken(facts: Facts, wish: _Wish, before: Customer | None) -> Finding | None:
     """The finding that a number which identifies a customer is on another card, or None."""
-    if wish.fields.uscc is None:
-        return None
-    others = facts.rows.find(Customer, "uscc", wish.fields.uscc)
-    if all(before is not None and each.id == before.id for each in others):
-        return None
-    params: dict[str, str | int] = {"value": wish.fields.uscc}
-    return Finding("number_taken", wish.record.place("uscc"), params=params, about="uscc")
+    own = wish.id if before is None else before.id
+    for field, value in (("code", wish.fields.code), ("uscc", wish.fields.uscc)):
+        if value is None:
+            continue
+        others = [each for each in facts.rows.find(Customer, field, value) if each.id != own]
+        if others:
+            return Finding("number_taken", wish.record.place(field), params={"value": value}, about=field)
+    return None
