@@ -69,8 +69,7 @@ def a_company(folder: Path) -> Path:
 class Company:
     """A company's database and what imports say of it."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'company.db'}"
+    def __init__(self, url: str) -> None:
         migrate(url)
         self.store: SqlAuthorityStore = open_authority_store(url)
         self.clock = FakeClock(NOW)

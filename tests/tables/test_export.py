@@ -166,7 +166,7 @@ def test_what_was_exported_builds_the_company_elsewhere(peopled: Company, tmp_pa
             sheet = export(rows, UserId("ma"), kind, "en", peopled.clock.now())
             with (folder / f"{sheet.title}.csv").open("wb") as file:
                 file.writelines(csv_pieces(sheet, "gb18030"))
-    elsewhere = Company(place)
+    elsewhere = Company(f"sqlite:///{place / 'company.db'}")
     taken = elsewhere.take(folder)
     assert taken.said() == []
     there = {row.id: (row.name, row.code) for row in elsewhere.rows(Customer)}
