@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server.exports.names import Names
-from server.exports.sheet import Value, yuan
+from server.exports.sheet import Value, day_in_china, yuan
 from server.exports.visible import Visible
 from shared.models.customer import Birthday, Contact, ContactPrivate, Customer
 from shared.words import Words
@@ -20,14 +20,15 @@ CONTACT = (
 )  # fmt: skip
 PRIVATE = ("birthday", "family", "hobbies", "education", "ability")
 """What only those see who are entitled to it (CUS-12)."""
+ARCHIVED = ("归档日期", "Archived on")
+"""The last column of both; an import leaves it out."""
 
 
 def customers(visible: Visible, names: Names, words: Words) -> Iterator[tuple[Value, ...]]:
-    """The cards in use."""
+    """All cards, archived ones with the day: a file is kept when trade stops (H15)."""
     for page in visible.pages(Customer):
         for row in page:
-            if row.archived_at is None:
-                yield _customer(row, names, words)
+            yield *_customer(row, names, words), day_in_china(row.archived_at)
 
 
 def _customer(row: Customer, names: Names, words: Words) -> tuple[Value, ...]:
@@ -66,17 +67,13 @@ def _customer(row: Customer, names: Names, words: Words) -> tuple[Value, ...]:
 
 
 def contacts(visible: Visible, _names: Names, words: Words) -> Iterator[tuple[Value, ...]]:
-    """The people at customers who were not put aside; their sensitive side where the asker may see it."""
+    """The people at customers; their sensitive side where the asker may see it."""
     for page in visible.pages(Contact):
-        rows = [row for row in page if row.archived_at is None]
-        cards = visible.cards(row.customer for row in rows)
-        private = visible.beside(ContactPrivate, (row.id for row in rows)) if visible.sees_private else {}
-        for row in rows:
-            ordinary = _contact(row, cards[row.customer], words)
-            if visible.sees_private:
-                yield *ordinary, *_private(private.get(row.id), words)
-            else:
-                yield ordinary
+        cards = visible.cards(row.customer for row in page)
+        private = visible.beside(ContactPrivate, (row.id for row in page)) if visible.sees_private else {}
+        for row in page:
+            more = _private(private.get(row.id), words) if visible.sees_private else ()
+            yield *_contact(row, cards[row.customer], words), *more, day_in_china(row.archived_at)
 
 
 def _contact(row: Contact, card: Customer, words: Words) -> tuple[Value, ...]:

@@ -49,10 +49,11 @@ def export(
     if kind == "contacts" and visible.sees_private:
         fields = (*fields, *customer_sheets.PRIVATE)
     columns = [TABLES[sheet].column(field) for field in fields]
+    headings = tuple((each.zh, each.en) for each in columns)
+    if kind in ("customers", "contacts"):
+        headings = (*headings, customer_sheets.ARCHIVED)
     title = (TABLES[sheet].zh, TABLES[sheet].en)
-    return Sheet(
-        *_in((title, tuple((each.zh, each.en) for each in columns)), zh=zh), make(visible, names, words)
-    )
+    return Sheet(*_in((title, headings), zh=zh), make(visible, names, words))
 
 
 def _in(

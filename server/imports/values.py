@@ -134,7 +134,8 @@ def phone_from(cell: Cell) -> str:
     first = re.sub(r"[^0-9+]", "", text.split("/")[0].split("x")[0])
     if re.search(r"[^0-9+() .#xX*/-]", text):
         raise Misread("bad_phone", value=_short(text))
-    if _MOBILE.match(first):
+    # A bracket sets off an area code, so such a number is no mobile.
+    if _MOBILE.match(first) and "(" not in text:
         if len(first.removeprefix("+").removeprefix("86")) != 11:
             raise Misread("half_a_phone", value=_short(text))
     elif len(first) < _LEAST_DIGITS:

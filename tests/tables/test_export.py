@@ -64,7 +64,7 @@ def peopled(company: Company) -> Company:
     rows: list[Entity] = [
         *the_company().rows.everything().values(),
         *customer("acme", code="K1"),
-        *customer("bolt", owner="zhao", where="south-1"),
+        *customer("bolt", owner="zhao", where="south-1", archived_at=MONDAY),
         *customer("shared", owner=None, where="hq", mode="company", shares=shares),
         acme, bolt, east, private(acme), private(bolt), private(east),
         visit("v1", "acme", "li", "north-1"),
@@ -127,6 +127,11 @@ def test_an_export_holds_what_a_pull_gives(peopled: Company, who: str) -> None:
     for row in table(peopled, who, "deals"):
         of = next(each for each in rows if isinstance(each, Deal) and each.id == row["Record id"])
         assert bool(row["Customer"]) == (of.customer in cards)
+
+
+def test_an_archived_file_is_there_with_its_day(peopled: Company) -> None:
+    archived = {row["Customer"]: row["Archived on"] for row in table(peopled, "chen", "customers")}
+    assert archived == {"acme": None, "bolt": MONDAY.date(), "shared": None}
 
 
 def test_nobody_sees_nothing(peopled: Company) -> None:

@@ -143,6 +143,27 @@ def test_an_amount_in_any_spelling(company: Company, tmp_path: Path, written: ob
     assert [row.assets for row in company.rows(Customer)] == [fen]
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("138 0013 8000", "138 0013 8000"), (13800138000, "13800138000"), (13800138000.0, "13800138000"),
+     ("+86-13800138000", "+86-13800138000"), ("０５７１－８８８８６６６６转８０１", "0571-88886666 x 801"),
+     ("13800138000、0571-88886666", "13800138000/0571-88886666"), ("(171) 555-7788", "(171) 555-7788")],
+)  # fmt: skip
+def test_a_telephone_number_in_any_spelling(
+    company: Company, tmp_path: Path, written: object, kept: str
+) -> None:
+    company.take(xlsx_file(tmp_path / "客户.xlsx", Sheet1=(("客户名称", "电话"), ("某公司", written))))
+    assert [row.phone for row in company.rows(Customer)] == [kept]
+
+
+@pytest.mark.parametrize("written", ["1380013", "138001380001", "8888", "1.38E+10", "见备注"])
+def test_a_telephone_number_that_is_not_whole_is_refused(
+    company: Company, tmp_path: Path, written: str
+) -> None:
+    taken = company.take(csv_file(tmp_path / "客户.csv", ("客户名称", "电话"), ("某公司", written)))
+    assert [field for _, _, field in taken.said()] == ["phone"]
+
+
 @pytest.mark.parametrize("written", ["-5", "1,23", "五万", "1.234", "=1+1", "1e9", "NaN"])
 def test_an_amount_that_is_none_is_refused(company: Company, tmp_path: Path, written: str) -> None:
     taken = company.take(csv_file(tmp_path / "客户.csv", ("客户名称", "资产"), ("某公司", written)))
