@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+# Nothing is ever committed: the whole import is one transaction of a database that nobody else sees.
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -16,6 +17,8 @@ CREATE TABLE sale (customer TEXT, day TEXT, number TEXT, text TEXT,
 CREATE TABLE row (kind TEXT, id TEXT, text TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE filed (kind TEXT, field TEXT, value TEXT, id TEXT,
     PRIMARY KEY (kind, field, value, id)) WITHOUT ROWID;
+CREATE INDEX filed_by_row ON filed (kind, id);
+BEGIN;
 """
 
 
