@@ -305,8 +305,9 @@ class DeviceStore(Rows, Protocol):
     def offer_again(self, after: int) -> int:
         """Put what was taken back into the outbox, before all that waits, for a history that may lack it.
 
-        What this identity had numbered up to `after` is known there and stays aside; the outbox counts
-        on from it. Returns how many commands are offered again.
+        What this identity had numbered up to `after` is known there and keeps its counter: it is asked
+        again what became of it, for a copy of this device may have been quicker and heard another
+        answer. The rest counts on from there. Returns how many commands may be unknown there.
         """
         ...
 

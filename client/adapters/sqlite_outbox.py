@@ -80,29 +80,26 @@ class Outbox(Session):
     def offer_again(self, after: int) -> int:
         """Put what was taken back into the outbox, before all that waits, for a history that may lack it.
 
-        What this identity had numbered up to `after` is known there and stays aside; the outbox counts
-        on from it. Returns how many commands are offered again.
+        What this identity had numbered up to `after` is known there and keeps its counter: it is asked
+        again what became of it, for a copy of this device may have been quicker and heard another
+        answer. The rest counts on from there. Returns how many commands may be unknown there.
         """
         with self.transaction():
-            self._write(
-                "UPDATE outbox SET outcome = NULL"
-                " WHERE counter > ? AND json_extract(outcome, '$.status') <> 'rejected'",
-                (after,),
-            )
+            self._write("UPDATE outbox SET outcome = NULL WHERE json_extract(outcome, '$.status') <> 'rejected'")
             first = int(self._rows("SELECT coalesce(min(place), 1) FROM outbox")[0][0])
             again = self._rows(
-                "SELECT place, id, kind, text, hash, issued_at FROM taken"
-                " WHERE (device <> ? OR counter > ?) AND id NOT IN (SELECT id FROM outbox) ORDER BY place",
+                "SELECT place, iif(device = ? AND counter <= ?, counter, 0), id, kind, text, hash, issued_at"
+                " FROM taken WHERE id NOT IN (SELECT id FROM outbox) ORDER BY place",
                 (self.meta("device") or "", after),
             )
             self._write_many(
                 "INSERT INTO outbox (place, counter, id, kind, text, hash, issued_at)"
-                " VALUES (?, 0, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(first - len(again) + at, *row[1:]) for at, row in enumerate(again)],
             )
             self._write_many("DELETE FROM taken WHERE place = ?", [row[:1] for row in again])
             self._number("outcome IS NULL AND (counter = 0 OR counter > ?)", after, after=after)
-        return len(again)
+        return sum(1 for _, counter, *_ in again if counter == 0)
 
     def enter_taken(self, taken: Iterable[FoundTaken]) -> None:
         """Enter what was taken on another file of this device; what is here already stays."""

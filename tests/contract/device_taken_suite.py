@@ -18,7 +18,7 @@ class DeviceTakenSuite(DeviceSuite):
         _take(store, "c1", "c2", "c3")
         store.enqueue("c4", "edit", "{}", MONDAY)
         assert store.offer_again(after=1) == 2
-        assert _waiting(store) == [(2, "c2"), (3, "c3"), (4, "c4")]
+        assert _waiting(store) == [(1, "c1"), (2, "c2"), (3, "c3"), (4, "c4")]
         assert store.enqueue("c5", "edit", "{}", MONDAY).counter == 5
         assert store.offer_again(after=1) == 0, "once is enough"
 
@@ -27,8 +27,8 @@ class DeviceTakenSuite(DeviceSuite):
             store.enqueue(name, "edit", "{}", MONDAY)
         _settle(store, ("c1", "c2"))
         store.offer_again(after=1)
-        assert _waiting(store) == [(2, "c2"), (3, "c3")]
-        assert [each.id for each in store.drop_decided(MONDAY)] == ["c1"]
+        assert _waiting(store) == [(1, "c1"), (2, "c2"), (3, "c3")]
+        assert store.drop_decided(MONDAY) == []
 
     def test_what_was_refused_is_not_offered_again(self, store: DeviceStore) -> None:
         store.enqueue("c1", "edit", "{}", MONDAY)
@@ -47,7 +47,7 @@ class DeviceTakenSuite(DeviceSuite):
         store.renumber()
         _take(store, "c3")
         assert store.offer_again(after=1) == 2
-        assert _waiting(store) == [(2, "c1"), (3, "c2")]
+        assert _waiting(store) == [(2, "c1"), (3, "c2"), (1, "c3")]
 
     def test_what_was_taken_long_ago_is_let_go(self, store: DeviceStore) -> None:
         _take(store, "c1")

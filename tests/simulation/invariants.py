@@ -108,8 +108,13 @@ def shows_what_it_holds(person: Person, rows: Iterable[Entity]) -> None:
 
 
 def nothing_refused_is_dropped(person: Person, server: Server, settled: set[str]) -> None:
-    """I8: what was refused or parked is a draft on its device, word for word, until its author lets go."""
-    kept = {draft.id: draft.text for draft in person.engine.drafts()}
+    """I8: what was refused or parked is a draft on its device, word for word, until its author lets go.
+
+    After a restored server a copy of the device may have offered it first; then it becomes a draft here when
+    this one has offered it, too.
+    """
+    kept = person.will_offer(server.store.epoch())
+    kept |= {draft.id: draft.text for draft in person.engine.drafts()}
     kept |= {pending.id: pending.text for pending in person.engine.outbox()}
     for each in server.pages[person.name]:
         if each.outcome.status in ("applied", "merged") or each.outcome.id in settled:

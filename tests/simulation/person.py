@@ -46,7 +46,8 @@ class Person:
         self.line = line
         self.clock = SkewedClock(clock)
         self.away_until: datetime | None = None
-        self.backup: bytes | None = None
+        self.backup: tuple[bytes, bool] | None = None
+        """A copy of the file, and whether it was damaged."""
         """This device's file as somebody put it aside."""
         self.replaced_at: datetime | None = None
         """When this device went on with another file."""
@@ -98,6 +99,12 @@ class Person:
             self._real.execute(f"SELECT 1 FROM {table} WHERE id = ?", (command,)).fetchone()  # noqa: S608
             for table in ("outbox", "taken")
         )
+
+    def will_offer(self, epoch: str) -> dict[str, str]:
+        """What the device will offer again to a history that it has not met yet: texts by command."""
+        if self.store.meta("outbox_epoch") in (None, epoch):
+            return {}
+        return dict(self._real.execute("SELECT id, text FROM taken").fetchall())
 
     def lose_a_row(self, rng: Random) -> bool:
         """Let a defect lose a row, or miss its last change; says whether there was one to lose."""

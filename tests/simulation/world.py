@@ -238,11 +238,11 @@ class World:
             self._replace(person, files()[NEW_DEVICE])
 
     def _copy_device(self, person: Person, _step: Step, _rng: Random) -> None:
-        person.backup = person.file()
+        person.backup = person.file(), person.damaged
 
     def _go_back(self, person: Person, _step: Step, _rng: Random) -> None:
         if person.backup is not None and self._nothing_to_lose(person):
-            self._replace(person, person.backup)
+            self._replace(person, *person.backup)
 
     def _take_over(self, _person: Person, _step: Step, rng: Random) -> None:
         """Both of somebody's devices go on from the same file, under the same identity."""
@@ -255,10 +255,11 @@ class World:
         ]
         if pairs:
             one, other = rng.choice(pairs)
-            self._replace(one, other.file())
+            self._replace(one, other.file(), other.damaged)
 
-    def _replace(self, person: Person, content: bytes) -> None:
+    def _replace(self, person: Person, content: bytes, damaged: bool = False) -> None:
         person.replace(content)
+        person.damaged = damaged
         person.replaced_at = self.clock.now()
 
     def _nothing_to_lose(self, person: Person) -> bool:

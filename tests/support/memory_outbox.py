@@ -62,23 +62,31 @@ class MemoryOutbox(StateKeeper):
         undecided = {
             place: replace(each, state="waiting", outcome=None)
             for place, each in self.state.outbox.items()
-            if each.counter > after and each.outcome is not None and not _refused(each)
+            if each.outcome is not None and not _refused(each)
         }
         outbox = self.state.outbox.having(undecided)
         here, device = {each.id for each in outbox.values()}, self.meta("device") or ""
         again = {
             place: each
             for place, each in sorted(self.state.taken.items())
-            if (each.device != device or each.pending.counter > after) and each.pending.id not in here
+            if each.pending.id not in here
         }
         first = min(outbox, default=1) - len(again)
-        waiting = [replace(each.pending, counter=0, state="waiting", outcome=None) for each in again.values()]
+        waiting = [
+            replace(
+                each.pending,
+                counter=each.pending.counter if each.device == device and each.pending.counter <= after else 0,
+                state="waiting",
+                outcome=None,
+            )
+            for each in again.values()
+        ]
         self._change(
             outbox=outbox.having(dict(enumerate(waiting, start=first))),
             taken=self.state.taken.without(again),
         )
         self._number(after, lambda pending: pending.counter == 0 or pending.counter > after)
-        return len(again)
+        return sum(1 for each in waiting if each.counter == 0)
 
     def forget_taken(self, before: datetime) -> None:
         """Let go of what was taken by the server before a moment."""
