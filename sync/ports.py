@@ -279,6 +279,10 @@ class DeviceStore(Rows, Protocol):
         """Move on in a scope."""
         ...
 
+    def count_again(self) -> None:
+        """Add up anew what is held in every scope; asked only while no shadow is out."""
+        ...
+
     def enqueue(self, command_id: str, kind: str, text: str, issued_at: datetime) -> Pending:
         """Add a command to the outbox under the next counter."""
         ...

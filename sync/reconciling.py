@@ -178,8 +178,9 @@ class Reconciling:
             else:
                 self._put_right(scope, found)
                 mended = Mended(scope, len(found))
-            news = News("repaired", self._clock.now(), row=scope, count=mended.rows or 0)
-            self._store.add_news([news])
+            if mended.rows != 0:
+                news = News("repaired", self._clock.now(), row=scope, count=mended.rows or 0)
+                self._store.add_news([news])
         return mended
 
     def _held(self, scope: Scope, stretch: Stretch) -> Sequence[tuple[str, int]]:
@@ -187,6 +188,10 @@ class Reconciling:
             return self._store.listing(scope, stretch.kind, stretch.after, stretch.until)
 
     def _put_right(self, scope: Scope, found: Mending) -> None:
+        if not found:
+            # The rows are right, so what was kept as their sum is not.
+            self._store.count_again()
+            return
         self._store.put_wire(scope, found.rows)
         if shelf_of(scope) in ("customer", "private"):
             # No row ever leaves a card's scope but with its card.

@@ -85,7 +85,9 @@ class Outbox(Session):
         answer. The rest counts on from there. Returns how many commands may be unknown there.
         """
         with self.transaction():
-            self._write("UPDATE outbox SET outcome = NULL WHERE json_extract(outcome, '$.status') <> 'rejected'")
+            self._write(
+                "UPDATE outbox SET outcome = NULL WHERE json_extract(outcome, '$.status') <> 'rejected'"
+            )
             first = int(self._rows("SELECT coalesce(min(place), 1) FROM outbox")[0][0])
             again = self._rows(
                 "SELECT place, iif(device = ? AND counter <= ?, counter, 0), id, kind, text, hash, issued_at"

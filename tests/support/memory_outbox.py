@@ -67,19 +67,15 @@ class MemoryOutbox(StateKeeper):
         outbox = self.state.outbox.having(undecided)
         here, device = {each.id for each in outbox.values()}, self.meta("device") or ""
         again = {
-            place: each
-            for place, each in sorted(self.state.taken.items())
-            if each.pending.id not in here
+            place: each for place, each in sorted(self.state.taken.items()) if each.pending.id not in here
         }
         first = min(outbox, default=1) - len(again)
         waiting = [
             replace(
-                each.pending,
-                counter=each.pending.counter if each.device == device and each.pending.counter <= after else 0,
-                state="waiting",
-                outcome=None,
+                each.pending, counter=0 if unknown else each.pending.counter, state="waiting", outcome=None
             )
             for each in again.values()
+            for unknown in (each.device != device or each.pending.counter > after,)
         ]
         self._change(
             outbox=outbox.having(dict(enumerate(waiting, start=first))),

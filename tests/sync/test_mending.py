@@ -146,6 +146,18 @@ def test_work_that_waits_is_laid_over_what_was_put_right(field: Field) -> None:
     assert the_same(field, li)
 
 
+def test_a_sum_that_is_wrong_over_rows_that_are_right_is_added_up_anew(field: Field) -> None:
+    li = field.device("li")
+    asyncio.run(li.sync())
+    li.store.db.conn.execute("UPDATE digest SET weight = weight + 1 WHERE scope = 't:north-1'")
+
+    report = asyncio.run(li.engine.sync())
+
+    assert report.mended == (Mended(NORTH, 0),)
+    assert not li.engine.news(), "nothing happened that a person need know"
+    assert not asyncio.run(li.engine.sync()).mended
+
+
 def test_a_server_that_counts_wrongly_is_reported_and_ends_the_sync(field: Field) -> None:
     li = field.device("li")
     asyncio.run(li.sync())
