@@ -36,6 +36,10 @@ MOST_MENDINGS = 3
 TAKEN_KEPT = timedelta(days=60)
 """How long a command is kept after the server took it, for the case that the server loses it."""
 
+PAGE = 512 * 1024
+"""Bytes of rows that a page shall have: small enough that the server makes the next one while this one is
+written, large enough that a transaction for each costs little. Measured from 256 KiB to 4 MiB."""
+
 _HISTORY = "outbox_epoch"
 """The history that the outbox is numbered for; "epoch" is the one that the rows come from."""
 
@@ -226,7 +230,9 @@ class Reconciling:
         cursors = self._store.cursors()
         if not prove:
             cursors = {scope: cursor.plain() for scope, cursor in cursors.items()}
-        return PullRequest(device=self._identity(), epoch=self._store.meta("epoch"), cursors=cursors)
+        return PullRequest(
+            device=self._identity(), epoch=self._store.meta("epoch"), cursors=cursors, byte_budget=PAGE
+        )
 
     def _apply(self, reply: PullReply) -> list[Scope]:
         """Write a reply in one transaction: the server's rows below, the pending work on top again.
