@@ -40,6 +40,6 @@ def peaks(folder: Path, customers: int, times: int) -> tuple[float, float]:
     with served(url, folder) as running:
         command = ("-m", "tests.bench.pulling_device", running.url, REP, PASSWORD, str(folder / "device.db"))
         with child(*command) as process:
-            rows, megabytes = first_line(process).split()
+            rows, megabytes, _ = first_line(process).split()
         assert int(rows) >= customers * times
         return float(megabytes), peak_mb(running.pid)

@@ -1,16 +1,19 @@
-"""Initial pull: a new device fetches every customer of its rep from a server in another process."""
+"""Initial pull: a new device fetches every customer of its rep from a server in another process.
+
+Every run is a device in a process of its own, ours as well as the peers': the first thing that a new device
+does is never something it has done before.
+"""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
 from tests.bench.figures import Goal, Run, benchmark
 from tests.bench.floor import pull_floor
-from tests.bench.handset import Handset
 from tests.bench.peers import pull_peers
 from tests.bench.places import scratch
-from tests.bench.served import Served, served
+from tests.bench.served import Served, child, first_line, served
 from tests.bench.workload import CUSTOMERS, REP, make_database
 from tests.support.server import PASSWORD
 
@@ -32,10 +35,10 @@ def pulled(server: Served, folder: Path, customers: int) -> Run:
 
     def once() -> float:
         file = folder / f"device-{next(devices)}.db"
-        with closing(Handset(server.url, REP, PASSWORD, file)) as handset:
-            timed = handset.sync()
-        assert timed.report.rows >= customers
+        with child("-m", "tests.bench.pulling_device", server.url, REP, PASSWORD, str(file)) as process:
+            rows, _, spent = first_line(process).split()
+        assert int(rows) >= customers
         file.unlink()
-        return customers / timed.seconds
+        return customers / float(spent)
 
     return once

@@ -1,21 +1,20 @@
-"""Push: edits queued on a device are decided by the server, each with its rights, rules, audit and feed."""
+"""Push: edits queued on a device are decided by the server, each with its rights, rules, audit and feed.
+
+Every run is a device in a process of its own, ours as well as the peers': so does work come in, from apps
+that were opened for it.
+"""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from itertools import count
-from uuid import uuid4
+from pathlib import Path
 
-from shared.commands import EditCustomer
-from shared.models.customer import Customer, CustomerPatch
-from shared.models.ids import CustomerId
 from tests.bench.figures import Goal, Run, benchmark
 from tests.bench.floor import push_floor
-from tests.bench.handset import Handset
 from tests.bench.peers import push_peers
 from tests.bench.places import scratch
-from tests.bench.served import served
-from tests.bench.workload import CUSTOMERS, EDITS, REP, card_id, make_database
+from tests.bench.served import Served, child, first_line, served
+from tests.bench.workload import CUSTOMERS, EDITS, REP, make_database
 from tests.support.server import PASSWORD
 
 
@@ -27,35 +26,20 @@ def push() -> Iterator[Run]:
     """From the start of the sync until the device has written the last outcome beside its command."""
     with scratch() as folder, ExitStack() as stack:
         url = make_database(folder / "server.db", CUSTOMERS, held=True)
-        server = stack.enter_context(served(url, folder))
-        handset = stack.enter_context(closing(Handset(server.url, REP, PASSWORD, folder / "device.db")))
-        yield pushed(handset, CUSTOMERS, EDITS)
+        yield pushed(stack.enter_context(served(url, folder)), folder, EDITS)
 
 
-def pushed(handset: Handset, customers: int, edits: int) -> Run:
+def pushed(server: Served, folder: Path, edits: int) -> Run:
     """A run that pushes so many edits of other customers than the run before, in commands per second."""
-    handset.sync()
     rounds = count()
 
     def once() -> float:
-        first = next(rounds) * edits
-        with handset.store.transaction():
-            for place in range(first, first + edits):
-                handset.issue(_edit(handset, card_id(place % customers), f"0571 {place:08d}-1"))
-        timed = handset.sync()
-        assert [each.status for each in timed.report.sent] == ["applied"] * edits
-        return edits / timed.pushing
+        place = next(rounds)
+        file = folder / f"pusher-{place}.db"
+        told = (server.url, REP, PASSWORD, str(file), str(place * edits), str(edits))
+        with child("-m", "tests.bench.pushing_device", *told) as process:
+            spent = float(first_line(process))
+        file.unlink()
+        return edits / spent
 
     return once
-
-
-def _edit(handset: Handset, customer: str, phone: str) -> EditCustomer:
-    row = handset.store.get(Customer, customer)
-    assert row is not None
-    return EditCustomer(
-        id=str(uuid4()),
-        happened_at=datetime.now(UTC),
-        customer=CustomerId(customer),
-        base=CustomerPatch(phone=row.phone),
-        mine=CustomerPatch(phone=phone),
-    )

@@ -22,8 +22,9 @@ FEW = 12
 def test_pull_push_idle_and_move_are_measured(tmp_path: Path) -> None:
     with served(make_database(tmp_path / "server.db", FEW, held=True), tmp_path) as server:
         assert pulled(server, tmp_path, FEW)() > 0
+        assert pushed(server, tmp_path, 3)() > 0
         with closing(Handset(server.url, REP, PASSWORD, tmp_path / "device.db")) as handset:
-            assert pushed(handset, FEW, 3)() > 0
+            handset.sync()
             assert milliseconds(handset, 1) > 0
         with company_at_work(server, tmp_path) as people:
             assert min(people.move(2)) > 0

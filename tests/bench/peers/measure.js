@@ -41,6 +41,21 @@ async function withServer(script, work) {
   }
 }
 
+/** Which run this process was started for, where it is a device's. */
+const runOfDevice = process.env.ROADBOOK_BENCH_DEVICE;
+
+/** One run in a process of its own, so that no device knows its work already. */
+function inOwnProcess(script, url, run) {
+  const child = fork(script, process.argv.slice(2), {
+    env: { ...process.env, ROADBOOK_BENCH_DEVICE: String(run), ROADBOOK_BENCH_URL: url },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error('the device ended')));
+  });
+}
+
 /** Seconds that the work takes. */
 async function seconds(work) {
   const started = process.hrtime.bigint();
@@ -48,13 +63,18 @@ async function seconds(work) {
   return Number(process.hrtime.bigint() - started) / 1e9;
 }
 
-/** Measures a device again and again (the first time unseen) and prints all figures as one line. */
+/** Measures one device after the other (the first unseen) and prints all figures as one line. */
 async function report(script, { documents, edits, runs }, device) {
+  if (runOfDevice !== undefined) {
+    const spent = await device(process.env.ROADBOOK_BENCH_URL, Number(runOfDevice));
+    process.send(spent, () => process.exit(0));
+    return;
+  }
   const pull = [];
   const push = [];
   await withServer(script, async (url) => {
     for (let run = 0; run <= runs; run += 1) {
-      const spent = await device(url, run);
+      const spent = await inOwnProcess(script, url, run);
       if (run > 0) {
         pull.push(documents.length / spent.pull);
         push.push(edits / spent.push);
