@@ -107,7 +107,7 @@ class Form:
         """A telephone number."""
         return self._read(field, phone_from)
 
-    def term(self, field: str, kind: str) -> str | None:
+    def choice(self, field: str, kind: str) -> str | None:
         """A value of an enum."""
         return self._read(field, lambda cell: term_from(kind, cell))
 

@@ -93,13 +93,13 @@ def _wish(work: Work, record: Record) -> _Wish | None:
     customer, name = form.line("customer"), form.line("name")
     values = said(
         name=name,
-        role=form.term("role", "person_role"),
+        role=form.choice("role", "person_role"),
         title=form.line("title"),
         phone=form.phone("phone"),
         email=form.line("email"),
         wechat=form.line("wechat"),
-        preferred_channel=form.term("preferred_channel", "channel"),
-        temperament=form.term("temperament", "temperament"),
+        preferred_channel=form.choice("preferred_channel", "channel"),
+        temperament=form.choice("temperament", "temperament"),
     )
     fields = form.checked(ContactFields, values) if name else None
     notes = said(**{each: form.note(each) for each in ("family", "hobbies", "education", "ability")})

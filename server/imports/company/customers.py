@@ -55,7 +55,7 @@ def _wish(work: Work, record: Record) -> _Wish | None:
     row_id, code = form.code("id"), form.code("code")
     values: dict[str, Any] = {name: form.line(name) for name in _LINES}
     values |= {name: form.note(name) for name in _NOTES}
-    values |= {name: form.term(name, name) for name in _TERMS}
+    values |= {name: form.choice(name, name) for name in _TERMS}
     values |= {name: form.day(name) for name in _DAYS}
     uscc = form.reference("uscc")
     values |= {
@@ -64,7 +64,7 @@ def _wish(work: Work, record: Record) -> _Wish | None:
         "phone": form.phone("phone"),
         "assets": form.fen("assets"),
     }
-    judged = said(major=form.yes("major"), potential=form.term("potential", "potential"))
+    judged = said(major=form.yes("major"), potential=form.choice("potential", "potential"))
     contact = _contact(form)
     places = form.reference("territory_code", "territory"), form.reference("owner_login", "owner")
     fields = form.checked(CustomerFields, said(**values)) if values["name"] else None
@@ -89,7 +89,7 @@ def _contact(form: Form) -> ContactFields | None:
     values = said(
         name=name,
         title=form.line("contact_title"),
-        role=form.term("contact_role", "person_role"),
+        role=form.choice("contact_role", "person_role"),
         phone=form.phone("contact_phone"),
         email=form.line("contact_email"),
         wechat=form.line("contact_wechat"),

@@ -122,8 +122,8 @@ def _part(form: Form, *, head: bool) -> OrderPart:
             "day": form.day("day"),
             "amount": form.fen("amount"),
             "seller": form.reference("seller_login", "seller"),
-            "status": form.term("status", "deal_status"),
-            "engineering": form.term("engineering", "engineering"),
+            "status": form.choice("status", "deal_status"),
+            "engineering": form.choice("engineering", "engineering"),
             "note": form.note("note"),
         }
     columns = [column.field for column in TABLES[record.layout.kind].columns]

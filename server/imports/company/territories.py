@@ -71,7 +71,7 @@ def _wish(work: Work, record: Record) -> _Wish | None:
     form = Form(record)
     form.required("name")
     code, name = form.code("code"), form.line("name")
-    kind = cast("TerritoryKind | None", form.term("kind", "territory_kind"))
+    kind = cast("TerritoryKind | None", form.choice("kind", "territory_kind"))
     parent = form.reference("parent")
     areas = tuple(narrow(record.cell("area_codes")).replace("、", " ").replace(",", " ").split())
     fields = form.checked(_Fields, said(name=name, name_en=form.line("name_en"), area_codes=areas))
