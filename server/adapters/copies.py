@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select
 
-from server.adapters.driver import answers
+from server.adapters.driver import answers, answers_among
 from server.adapters.tables import MEMBER, TABLES
 from shared.models.base import Shelf
 from shared.registry import BY_NAME
 from shared.rules.visibility import Scope
 from sync.wire.pull import WireRow
-
-_MOST_AT_ONCE = 1_000
 
 _SHELVES: dict[str, Shelf] = {"t": "customer", "p": "private", "company": "company"}
 
@@ -47,11 +45,7 @@ def snapshot(connection: Connection, scope: Scope, kind: str, after: str, limit:
 
 
 def _among(connection: Connection, question: Select[Any], values: Sequence[str]) -> list[WireRow]:
-    return [
-        row
-        for start in range(0, len(values), _MOST_AT_ONCE)
-        for row in _wire(connection, question, {"values": values[start : start + _MOST_AT_ONCE]})
-    ]
+    return list(map(WireRow._make, answers_among(connection, question, "values", values)))
 
 
 def _wire(connection: Connection, question: Select[Any], values: Mapping[str, Any]) -> list[WireRow]:

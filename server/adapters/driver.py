@@ -5,7 +5,7 @@ pull, or the rows of a push, that costs more than the database does. The stateme
 the same, so both engines are asked in one language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
+
+_MOST_AT_ONCE = 1_000
 
 _BY_PLACE: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
@@ -28,6 +30,14 @@ def answers(
     with closing(connection.execute(question, values)) as found:
         cursor = found.cursor
         return [] if cursor is None else list(cursor.fetchall())
+
+
+def answers_among(
+    connection: Connection, question: Select[Any], name: str, values: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """All that a question about many values finds, asked for a bounded number of them at once."""
+    for start in range(0, len(values), _MOST_AT_ONCE):
+        yield from answers(connection, question, {name: list(values[start : start + _MOST_AT_ONCE])})
 
 
 def write_all(connection: Connection, statement: Insert, rows: Sequence[tuple[Any, ...]]) -> int:

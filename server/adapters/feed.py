@@ -11,13 +11,12 @@ from typing import Any, cast
 from sqlalchemy import Connection, Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.adapters.driver import answers, write_all
+from server.adapters.driver import answers, answers_among, write_all
 from server.adapters.tables import FEED, MEMBER, SCOPE
 from shared.rules.visibility import Scope
 from sync.core.digest import MODULUS
 from sync.core.records import Advance, FeedEntry, Operation, Standing
 
-_MOST_AT_ONCE = 1_000
 _MOST_REMEMBERED = 20_000
 """Roots of one transaction; a reader that goes through a whole company would remember all of it."""
 
@@ -53,10 +52,8 @@ class ScopeBook:
             self._members.clear()
         unknown = [root for root in dict.fromkeys(roots) if root not in self._members]
         found: dict[str, set[Scope]] = {root: set() for root in unknown}
-        for start in range(0, len(unknown), _MOST_AT_ONCE):
-            chunk = unknown[start : start + _MOST_AT_ONCE]
-            for root, scope in answers(self.connection, _SCOPES_OF, {"roots": chunk}):
-                found[root].add(Scope(scope))
+        for root, scope in answers_among(self.connection, _SCOPES_OF, "roots", unknown):
+            found[root].add(Scope(scope))
         self._members.update((root, frozenset(scopes)) for root, scopes in found.items())
         return {root: self._members[root] for root in roots}
 
@@ -101,10 +98,8 @@ class ScopeBook:
         """Where these scopes stand, all of them at one moment."""
         asked = list(scopes)
         found = dict.fromkeys(asked, Standing())
-        for start in range(0, len(asked), _MOST_AT_ONCE):
-            chunk = asked[start : start + _MOST_AT_ONCE]
-            for scope, head, floor, digest in self.connection.execute(_STANDINGS, {"scopes": chunk}):
-                found[Scope(scope)] = Standing(head, floor, digest)
+        for scope, head, floor, digest in answers_among(self.connection, _STANDINGS, "scopes", asked):
+            found[Scope(scope)] = Standing(head, floor, digest)
         return found
 
     def trim(self, floors: Mapping[Scope, int]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from server.adapters.driver import answers
+from server.adapters.driver import answers, answers_among
 from server.adapters.tables import MEMBER, SCOPE, TABLES
 from shared.models.base import Entity, Shelf
 from shared.registry import BY_NAME, KINDS
@@ -17,7 +17,6 @@ from shared.rules.visibility import Scope, shelf_of
 from sync.core.digest import MODULUS, mark, total
 from sync.core.feed import kinds_in
 
-_MOST_AT_ONCE = 1_000
 _BEYOND = "\U0010ffff"
 """No identity follows it."""
 
@@ -36,13 +35,11 @@ def listing(connection: Connection, scope: Scope, kind: str, after: str, until: 
 def sums_of(connection: Connection, roots: Sequence[str]) -> dict[tuple[str, Shelf], int]:
     """What the rows that hang on each of these roots add up to, by shelf."""
     sums: dict[tuple[str, Shelf], int] = defaultdict(int)
-    if roots:
-        for kind in KINDS:
-            if kind.SHELF in ("customer", "private"):
-                for start in range(0, len(roots), _MOST_AT_ONCE):
-                    chunk = {"roots": list(roots[start : start + _MOST_AT_ONCE])}
-                    for root, row_id, version in answers(connection, _of_roots(kind.KIND), chunk):
-                        sums[root, kind.SHELF] += mark(kind.KIND, row_id, version)
+    for kind in KINDS:
+        if kind.SHELF in ("customer", "private"):
+            found = answers_among(connection, _of_roots(kind.KIND), "roots", roots)
+            for root, row_id, version in found:
+                sums[root, kind.SHELF] += mark(kind.KIND, row_id, version)
     return {key: weight % MODULUS for key, weight in sums.items()}
 
 

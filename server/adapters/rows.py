@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Insert, Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.adapters.driver import answers, write_all
+from server.adapters.driver import answers, answers_among, write_all
 from server.adapters.tables import TABLES
 from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
@@ -23,8 +23,6 @@ from sync.ports import LostRace
 
 E = TypeVar("E", bound=Entity)
 Parse = Callable[[type[Entity], str], Entity]
-
-_MOST_AT_ONCE = 1_000
 
 
 @dataclass(slots=True)
@@ -158,10 +156,8 @@ class TransactionRows:
                 self._remember(kind, each)
             return
         statement = _among(kind.KIND, field)
-        for start in range(0, len(values), _MOST_AT_ONCE):
-            chunk = {"values": values[start : start + _MOST_AT_ONCE]}
-            for each in answers(self.connection, statement, chunk):
-                self._remember(kind, each)
+        for each in answers_among(self.connection, statement, "values", values):
+            self._remember(kind, each)
 
     def _remember(self, kind: type[Entity], found: tuple[Any, ...]) -> _Known:
         row_id, root, version, doc = found

@@ -1,7 +1,6 @@
 """Two transactions meet: the slower one is run again, and gives up only with a word to the device."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,30 +10,11 @@ from shared.models.ids import DeviceId, UserId
 from sync.authority import Authority
 from sync.core.fingerprint import fingerprint
 from sync.faults import Busy
-from sync.ports import AuthorityStore, AuthorityTransaction, LostRace
 from sync.wire.push import Envelope, PushReply, PushRequest
 from tests.support.company import company, customer
+from tests.support.crowded import Crowded
 from tests.support.field import Field
 from tests.support.work import edits_phone
-
-
-class Crowded:
-    """A store in which somebody else is quicker for the first few writes."""
-
-    def __init__(self, store: AuthorityStore, losses: int) -> None:
-        self._store = store
-        self._losses = losses
-
-    def epoch(self) -> str:
-        return self._store.epoch()
-
-    @contextmanager
-    def transaction(self, *, write: bool) -> Iterator[AuthorityTransaction]:
-        with self._store.transaction(write=write) as tx:
-            yield tx
-            if write and self._losses > 0:
-                self._losses -= 1
-                raise LostRace("somebody was quicker")
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Imports while others work: on PostgreSQL as on SQLite, and when another transaction is quicker."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from server.adapters.store import SqlAuthorityStore
 from server.exports.export import export
 from server.imports.desk import Result, WritingDesk
 from shared.facts import Facts
@@ -14,28 +11,10 @@ from shared.models.customer import Customer
 from shared.models.ids import UserId
 from shared.models.person import User
 from shared.registry import KINDS
-from sync.ports import AuthorityStore, AuthorityTransaction, LostRace
+from sync.ports import AuthorityStore
 from tests.support.company import customer
+from tests.support.crowded import Crowded
 from tests.support.spreadsheets import Company, a_company, csv_file
-
-
-class Crowded:
-    """A store in which somebody else is quicker for the first few writes."""
-
-    def __init__(self, store: SqlAuthorityStore, losses: int) -> None:
-        self._store = store
-        self._losses = losses
-
-    def epoch(self) -> str:
-        return self._store.epoch()
-
-    @contextmanager
-    def transaction(self, *, write: bool) -> Iterator[AuthorityTransaction]:
-        with self._store.transaction(write=write) as rows:
-            yield rows
-            if write and self._losses > 0:
-                self._losses -= 1
-                raise LostRace("somebody was quicker")
 
 
 def test_an_import_that_lost_a_race_counts_once(company: Company) -> None:
