@@ -84,6 +84,10 @@ errors: words ## Write docs/errors.md again from the refusal codes and their wor
 imports: words ## Write docs/imports.md again from the columns that imports recognise
 	$(BIN)/python -m docs.writers.imports_page
 
+.PHONY: openapi
+openapi: words ## Write docs/openapi.json again from the routes and the messages
+	$(BIN)/python -m docs.writers.openapi_document
+
 .PHONY: pwa
 pwa: $(APP) ## Build the web app into build/pwa, where its sources changed
 

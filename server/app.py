@@ -8,11 +8,14 @@ from litestar.di import Provide
 
 from server.adapters.clock import SystemClock
 from server.adapters.store import SqlAuthorityStore
+from server.answer_headers import say_to_browsers
+from server.arriving_bodies import ArrivingBodies
 from server.compression import Compressed
 from server.housekeeping import housekeeping
 from server.identity.devices import Devices
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
+from server.openapi.document import openapi
 from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.routes.devices import devices
@@ -41,9 +44,13 @@ def create_app(
         route_handlers=[health, sessions, devices, sync(settings), totals, start_page, app_file],
         dependencies={"services": Provide(_always(services), sync_to_thread=False)},
         plugins=[problem_details()],
-        middleware=[Compressed()],
+        middleware=[
+            ArrivingBodies(silence_s=settings.silence, whole_s=settings.patience),
+            Compressed(),
+        ],
+        before_send=[say_to_browsers],
         request_max_body_size=settings.largest_small_body,
-        openapi_config=None,
+        openapi_config=openapi(),
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
         lifespan=[housekeeping(services.authority)],
         on_shutdown=[store.close],

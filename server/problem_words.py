@@ -90,6 +90,20 @@ KINDS: dict[str, ProblemKind] = {
         Wording("Too much at once", "The message is longer than the server accepts. Send less at a time."),
         Wording("内容过大", "消息超过服务器允许的长度，请分次发送。"),
     ),
+    "unsupported_media": ProblemKind(
+        415,
+        "never",
+        Wording(
+            "Not in this form", "The server takes plain JSON here, not compressed and not of another type."
+        ),
+        Wording("格式不支持", "此地址只接受未压缩的 JSON 内容。"),
+    ),
+    "body_too_slow": ProblemKind(
+        408,
+        "later",
+        Wording("It took too long", "The message did not arrive in time. Try again with a better signal."),
+        Wording("传输超时", "消息未能及时送达，请在信号较好时重试。"),
+    ),
     "not_found": ProblemKind(
         404,
         "never",

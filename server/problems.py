@@ -28,7 +28,7 @@ from sync.ports import LostRace
 
 _log = logging.getLogger("roadbook.server")
 
-_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media"}
 _HUNG_UP = "client disconnected prematurely"
 _MOST_ERRORS = 10
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="roadbook"'}

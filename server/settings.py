@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 _PREFIX = "ROADBOOK_"
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
+Seconds = Annotated[float, Field(gt=0, le=3_600)]
 Bytes = Annotated[int, Field(ge=1_024)]
 
 
@@ -29,6 +30,11 @@ class Settings(BaseModel):
     """The longest request body, for pushes."""
     largest_small_body: Bytes = 256 * 1_024
     """The longest body of every other request."""
+
+    silence: Seconds = 10
+    """How long a body may pause while it arrives."""
+    patience: Seconds = 120
+    """How long a whole body may take to arrive."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:

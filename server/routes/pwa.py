@@ -14,13 +14,13 @@ COMPRESSED_BY_THE_BUILD = "compressed_by_the_build"
 """The mark of routes whose answers must not be compressed on the way."""
 
 
-@get("/", sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
+@get("/", include_in_schema=False, sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
 def start_page(request: Request[Any, Any, Any]) -> Response[Any]:
     """The page that starts the app."""
     return _answer(request, "/")
 
 
-@get("/{path:path}", sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
+@get("/{path:path}", include_in_schema=False, sync_to_thread=True, opt={COMPRESSED_BY_THE_BUILD: True})
 def app_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[Any]:
     """One file of the app."""
     return _answer(request, path)

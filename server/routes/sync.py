@@ -8,7 +8,10 @@ from litestar import Response, Router, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
+from server.openapi.document import SIGNED_IN
+from server.openapi.operation import operation
 from server.problems import Problem
+from server.routes import examples
 from server.routes.bodies import answer, read
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
@@ -19,7 +22,18 @@ from sync.wire.pull import PullRequest
 from sync.wire.push import PushRequest
 
 
-@post("/compare", sync_to_thread=True)
+@post(
+    "/compare",
+    sync_to_thread=True,
+    status_code=200,
+    summary="Compare rows",
+    operation_class=operation(
+        takes=examples.COMPARE,
+        gives=examples.COMPARED,
+        means="Narrower stretches that differ, what the server has in short ones, and the rows wanted.",
+        problems=("wrong_device", "protocol_broken"),
+    ),
+)
 def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
     """Where the rows of a scope differ from those on the device."""
     asked = read(CompareRequest, body)
@@ -30,21 +44,51 @@ def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[S
 def sync(settings: Settings) -> Router:
     """The routes; pushes may be long, and so may be the cursors of who sees the whole company."""
 
-    @post("/push", sync_to_thread=True, request_max_body_size=settings.largest_body)
+    @post(
+        "/push",
+        sync_to_thread=True,
+        status_code=200,
+        request_max_body_size=settings.largest_body,
+        summary="Push commands",
+        operation_class=operation(
+            takes=examples.PUSH,
+            gives=examples.PUSHED,
+            means="One outcome for each command, in their order; a business no is one of them.",
+            problems=("wrong_device", "protocol_broken", "device_forked"),
+        ),
+    )
     def push(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
         """One outcome for each command."""
         asked = read(PushRequest, body)
         _same_device(asked.device, request.user.device)
         return answer(services.authority.push(request.user.user, asked))
 
-    @post("/pull", sync_to_thread=True, request_max_body_size=settings.largest_body)
+    @post(
+        "/pull",
+        sync_to_thread=True,
+        status_code=200,
+        request_max_body_size=settings.largest_body,
+        summary="Pull rows",
+        operation_class=operation(
+            takes=examples.PULL,
+            gives=examples.PULLED,
+            means="What changed for the asker since the cursors, in pages.",
+            problems=("wrong_device", "protocol_broken"),
+        ),
+    )
     def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
         """What changed for the asker since the device's cursors."""
         asked = read(PullRequest, body)
         _same_device(asked.device, request.user.device)
         return answer(services.authority.pull(request.user.user, asked))
 
-    return Router("/v1/sync", route_handlers=[push, pull, compare], middleware=[SignedInOnly])
+    return Router(
+        "/v1/sync",
+        route_handlers=[push, pull, compare],
+        middleware=[SignedInOnly],
+        security=SIGNED_IN,
+        tags=["sync"],
+    )
 
 
 def _same_device(named: DeviceId, signed_in: DeviceId) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from docs.writers import errors_page, imports_page, rules_page
+from docs.writers import errors_page, imports_page, openapi_document, rules_page
 from docs.writers.markdown import DOCS
 from docs.writers.pack_numbers import NUMBERS
 from shared.models.rule_pack import RulePack
@@ -17,8 +17,9 @@ from shared.models.rule_pack import RulePack
         ("rules.md", rules_page.page, "make rules"),
         ("errors.md", errors_page.page, "make errors"),
         ("imports.md", imports_page.page, "make imports"),
+        ("openapi.json", openapi_document.page, "make openapi"),
     ],
-    ids=["rules", "errors", "imports"],
+    ids=["rules", "errors", "imports", "openapi"],
 )
 def test_a_generated_page_is_current(name: str, text: object, again: str) -> None:
     assert callable(text)
