@@ -1,6 +1,7 @@
 """Puts the server together: services from a database and settings, routes over them, problems around."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -10,6 +11,7 @@ from server.adapters.clock import SystemClock
 from server.adapters.store import SqlAuthorityStore
 from server.answer_headers import say_to_browsers
 from server.arriving_bodies import ArrivingBodies
+from server.backups.presence import at_work
 from server.compression import Compressed
 from server.housekeeping import housekeeping
 from server.identity.devices import Devices
@@ -52,7 +54,7 @@ def create_app(
         request_max_body_size=settings.largest_small_body,
         openapi_config=openapi(),
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
-        lifespan=[housekeeping(services.authority)],
+        lifespan=[_present(store), housekeeping(services.authority)],
         on_shutdown=[store.close],
     )
 
@@ -67,6 +69,17 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         devices=Devices(store.engine, store, clock),
         totals=HeadquartersTotals(store.engine, store),
     )
+
+
+def _present(store: SqlAuthorityStore) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Nobody may replace the database while the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        with at_work(store.engine):
+            yield
+
+    return lifespan
 
 
 def _always(services: Services) -> Callable[[], Services]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Earlier SQLite can corrupt a write-ahead log when several connections write and checkpoint."""
@@ -29,7 +29,7 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if address.get_backend_name() != "postgresql":
-        raise ValueError(f"no engine for {address.get_backend_name()}")
+        raise ArgumentError(f"no engine for {address.get_backend_name()}")
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,

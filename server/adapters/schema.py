@@ -37,18 +37,40 @@ class SchemaMismatchError(Exception):
 def migrate(url: str) -> None:
     """Bring the database to this version, making it where there is none, and begin its first epoch."""
     with _opened(url) as engine, begin(engine, write=True) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-        command.upgrade(_config(connection), "head")
+        bring_up(connection)
         if connection.execute(select(func.count()).select_from(EPOCH)).scalar_one() == 0:
             connection.execute(EPOCH.insert(), {"place": 1, "epoch": str(uuid7())})
+
+
+def bring_up(connection: Connection) -> None:
+    """Take the steps that are still missing, in the transaction that is open; no epoch is begun."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+    command.upgrade(_config(connection), "head")
+
+
+def newest_version() -> str:
+    """The version of the tables that this program works with."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def known_versions() -> frozenset[str]:
+    """Every version of the tables that this program can bring to its own."""
+    return frozenset(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of a database's tables; None where there are none of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def require_current(engine: Engine) -> None:
     """Refuse a database that is older or newer than this program."""
     with begin(engine, write=False) as connection:
-        found = _version(connection)
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+        found = version_of(connection)
+    wanted = newest_version()
     if found != wanted:
         raise SchemaMismatchError(f"the database is at {found or 'no version'}, this program needs {wanted}")
 
@@ -65,12 +87,6 @@ def write_step(url: str, message: str) -> None:
     with _opened(url) as engine, begin(engine, write=False) as connection:
         count = len(list((_FOLDER / "versions").glob("*.py"))) + 1
         command.revision(_config(connection), message, autogenerate=True, rev_id=f"{count:04d}")
-
-
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(connection: Connection | None = None) -> Config:

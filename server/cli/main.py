@@ -1,7 +1,8 @@
-"""`python -m server`: the commands by which a company is run."""
+"""`roadbook`, or `python -m server`: the commands by which a company is run."""
 
 import click
 
+from server.cli.backup import backup, restore
 from server.cli.demo import demo
 from server.cli.export_company import export_company
 from server.cli.import_company import import_company
@@ -19,3 +20,5 @@ main.add_command(migrate_database)
 main.add_command(demo)
 main.add_command(import_company)
 main.add_command(export_company)
+main.add_command(backup)
+main.add_command(restore)

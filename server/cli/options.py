@@ -18,6 +18,7 @@ pwa = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder with the built app.  [default: build/pwa, or ROADBOOK_PWA]",
 )
+as_json = click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for scripts.")
 
 
 def make_folder_of(url: str) -> None:

@@ -1,0 +1,1 @@
+"""A company as one file, taken while the server works, and put back on either engine."""
