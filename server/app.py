@@ -13,6 +13,7 @@ from server.answer_headers import say_to_browsers
 from server.arriving_bodies import ArrivingBodies
 from server.backups.presence import at_work
 from server.compression import Compressed
+from server.exports.making import Exports
 from server.housekeeping import housekeeping
 from server.identity.devices import Devices
 from server.identity.passwords import Passwords
@@ -20,9 +21,12 @@ from server.identity.sessions import Sessions
 from server.openapi.document import openapi
 from server.problems import problem_details
 from server.pwa_files import PwaFiles
+from server.queries.desk import Queries
 from server.routes.devices import devices
+from server.routes.exports import exports
 from server.routes.health import health
 from server.routes.pwa import app_file, start_page
+from server.routes.queries import queries
 from server.routes.sessions import sessions
 from server.routes.sync import sync
 from server.routes.totals import totals
@@ -43,7 +47,17 @@ def create_app(
     """The ASGI application over a database whose tables are there; closing it closes the database."""
     services = _services(settings, store, clock or SystemClock(), passwords or Passwords())
     return Litestar(
-        route_handlers=[health, sessions, devices, sync(settings), totals, start_page, app_file],
+        route_handlers=[
+            health,
+            sessions,
+            devices,
+            sync(settings),
+            totals,
+            queries,
+            exports,
+            start_page,
+            app_file,
+        ],
         dependencies={"services": Provide(_always(services), sync_to_thread=False)},
         plugins=[problem_details()],
         middleware=[
@@ -68,6 +82,8 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         sessions=Sessions(store.engine, store, passwords, clock),
         devices=Devices(store.engine, store, clock),
         totals=HeadquartersTotals(store.engine, store),
+        queries=Queries(store.engine, store, clock),
+        exports=Exports(store, clock),
     )
 
 

@@ -23,6 +23,7 @@ from server.adapters.engine import lost_race
 from server.identity.faults import DeviceTaken, DeviceUnknown, SignInRefused
 from server.languages import preferred
 from server.problem_words import KINDS
+from server.queries.paging import CursorRefused
 from sync.faults import Busy, ProtocolBroken, SyncFault
 from sync.ports import LostRace
 
@@ -118,6 +119,7 @@ _CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     SyncFault: lambda fault: Problem(fault.code),
     ProtocolBroken: lambda fault: Problem("protocol_broken", reason=str(fault)),
     Busy: _of_busy,
+    CursorRefused: lambda _: Problem("invalid_field", field="after", reason="no page ended with it"),
     ValidationError: _of_validation,
     LostRace: lambda _: _of_busy(Busy(1)),
     DBAPIError: _of_database,

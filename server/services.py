@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from server.exports.making import Exports
 from server.identity.devices import Devices
 from server.identity.sessions import Sessions
+from server.queries.desk import Queries
 from server.settings import Settings
 from server.totals.headquarters import HeadquartersTotals
 from sync.authority import Authority
@@ -21,3 +23,5 @@ class Services:
     sessions: Sessions
     devices: Devices
     totals: HeadquartersTotals
+    queries: Queries
+    exports: Exports

@@ -17,12 +17,13 @@ from uuid6 import uuid7
 
 from server.adapters.engine import begin, open_engine
 from server.adapters.identity_tables import METADATA as IDENTITY
+from server.adapters.rollup_tables import METADATA as ROLLUPS
 from server.adapters.tables import EPOCH, METADATA
 
 ALL_TABLES = MetaData(naming_convention=METADATA.naming_convention)
 """What the steps together must amount to."""
 
-for _table in (*METADATA.sorted_tables, *IDENTITY.sorted_tables):
+for _table in (*METADATA.sorted_tables, *IDENTITY.sorted_tables, *ROLLUPS.sorted_tables):
     _table.to_metadata(ALL_TABLES)
 
 _FOLDER = Path(__file__).parent / "migrations"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Literal, get_args
 
-from server.exports import company_sheets, customer_sheets, work_sheets
+from server.exports import company_sheets, customer_sheets, order_sheets, work_sheets
 from server.exports.names import Names
 from server.exports.sheet import Sheet, Value
 from server.exports.visible import Visible
@@ -14,7 +14,16 @@ from shared.words import Language, Words
 from sync.ports import AuthorityTransaction
 
 ExportKind = Literal[
-    "customers", "contacts", "visits", "deals", "credit", "territories", "users", "assignments"
+    "customers",
+    "contacts",
+    "visits",
+    "deals",
+    "lines",
+    "returns",
+    "credit",
+    "territories",
+    "users",
+    "assignments",
 ]
 EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
 
@@ -27,11 +36,13 @@ _TABLES: dict[ExportKind, tuple[SheetKind, tuple[str, ...], Rows]] = {
     "customers": ("customer", customer_sheets.CUSTOMER, customer_sheets.customers),
     "contacts": ("contact", customer_sheets.CONTACT, customer_sheets.contacts),
     "deals": ("order", work_sheets.DEAL, work_sheets.deals),
+    "lines": ("line", order_sheets.LINE, order_sheets.lines),
 }
 """What can be imported again: with the columns of the imports."""
 
 _OTHERS: dict[ExportKind, tuple[tuple[str, str], tuple[tuple[str, str], ...], Rows]] = {
     "visits": (("拜访", "Visits"), work_sheets.VISIT, work_sheets.visits),
+    "returns": (("退货", "Returns"), order_sheets.RETURN, order_sheets.returns),
     "credit": (("业绩分配", "Credit"), work_sheets.CREDIT, work_sheets.credit),
 }
 

@@ -72,3 +72,51 @@ def _postgresql_items(element: FunctionElement[Any], compiler: SQLCompiler, **kw
     doc, path = _split(element, compiler, **kw)
     inner = ", ".join(f"{part}::text" for part in path)
     return f"json_array_elements(json_extract_path(({doc})::json, {inner}))"
+
+
+class month_at(FunctionElement[str]):  # noqa: N801 - reads as a function in a query
+    """`month_at(doc, "check_in", "at")`: the month in China of the moment at the path, such as 2026-03."""
+
+    type = Text()
+    name = "month_at"
+    inherit_cache = True
+
+
+class minutes_at(FunctionElement[int]):  # noqa: N801 - reads as a function in a query
+    """`minutes_at(doc)`: the whole minutes of a visit, 0 while there is no check-out."""
+
+    type = BigInteger()
+    name = "minutes_at"
+    inherit_cache = True
+
+
+@compiles(month_at, "sqlite")
+def _sqlite_month(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strftime('%Y-%m', substr({_sqlite_value(element, compiler, **kw)}, 1, 19), '+8 hours')"
+
+
+@compiles(month_at, "postgresql")
+def _postgresql_month(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    moment = f"({_postgresql_text(element, compiler, **kw)})::timestamptz"
+    return f"to_char({moment} AT TIME ZONE INTERVAL '8 hours', 'YYYY-MM')"
+
+
+@compiles(minutes_at, "sqlite")
+def _sqlite_minutes(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    (doc,) = (compiler.process(each, **kw) for each in element.clauses)
+    began, ended = f"json_extract({doc}, '$.check_in.at')", f"json_extract({doc}, '$.check_out.at')"
+    # Whole seconds by the calendar; the fractions decide by their text whether the last one is full.
+    seconds = (
+        f"CAST(strftime('%s', substr({ended}, 1, 19)) AS INTEGER)"
+        f" - CAST(strftime('%s', substr({began}, 1, 19)) AS INTEGER)"
+        f" - (rtrim(substr({ended}, 20), 'Z') < rtrim(substr({began}, 20), 'Z'))"
+    )
+    return f"coalesce(({seconds}) / 60, 0)"
+
+
+@compiles(minutes_at, "postgresql")
+def _postgresql_minutes(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    (doc,) = (compiler.process(each, **kw) for each in element.clauses)
+    began = f"(({doc})::json #>> '{{check_in,at}}')::timestamptz"
+    ended = f"(({doc})::json #>> '{{check_out,at}}')::timestamptz"
+    return f"coalesce(floor(extract(epoch FROM {ended} - {began}) / 60)::bigint, 0)"

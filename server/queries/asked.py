@@ -1,0 +1,88 @@
+"""What a query may ask for; the same names narrow figures and the rows behind them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from server.queries.paging import MOST, USUAL
+from shared.models.base import Frozen, Line
+from shared.models.deal import DealStatus
+from shared.models.ids import RowId
+
+Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
+"""A calendar month such as 2026-03."""
+
+GradeAsked = Literal["A", "B", "C", "none"]
+CustomerOrder = Literal["name", "code", "revenue", "last_order"]
+
+
+class Narrowed(Frozen):
+    """A part of the company and of time; what is left out is not narrowed."""
+
+    first: Month | None = None
+    last: Month | None = None
+    """The last month, included."""
+    territory: RowId | None = None
+    """A territory with all below it."""
+    rep: RowId | None = None
+    grade: GradeAsked | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Narrowed":
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("last: a period cannot end before it begins")
+        return self
+
+
+class PageAsked(Frozen):
+    """Which page: after the row that the page before ended with, and how many rows."""
+
+    after: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = USUAL
+
+
+class RowsAsked(Narrowed, PageAsked):
+    """Rows of a part of the company, in pages."""
+
+
+class DealsAsked(RowsAsked):
+    """Deals, by business date, newest first; `first` and `last` are months of the business date."""
+
+    status: DealStatus | None = None
+    customer: RowId | None = None
+
+
+class VisitsAsked(RowsAsked):
+    """Visits, newest first; `first` and `last` are months in which they began."""
+
+    customer: RowId | None = None
+
+
+class CreditAsked(RowsAsked):
+    """Ledger entries, by business date, newest first."""
+
+    customer: RowId | None = None
+
+
+class CustomersAsked(RowsAsked):
+    """Customers in one of four orders."""
+
+    order: CustomerOrder = "name"
+    search: Line | None = None
+    """A part of the name, or a customer number."""
+    archived: bool = False
+
+
+class ApprovalsAsked(PageAsked):
+    """Open approvals, the oldest first."""
+
+    kind: Literal["transfer", "filing", "region_exception", "deal"] | None = None
+    mine: bool = False
+    """Only what waits for the asker."""
+
+
+class AuditAsked(PageAsked):
+    """Links of audit chains, newest commands first."""
+
+    chain: RowId | None = None
+    command: RowId | None = None
