@@ -33,6 +33,7 @@ _TAGS = {
     "devices": "The devices that a person signed in on.",
     "sync": "Push, pull and compare: how devices and the server keep the same rows.",
     "totals": "Figures over whatever part of the company the asker may see.",
+    "queries": "Rows that headquarters asks for online, in pages, and tables to take away.",
     "operation": "For whoever runs the server.",
 }
 

@@ -49,6 +49,8 @@ def approvals(connection: Connection, facts: Facts, sight: Sight, asked: Approva
         .join_from(waiting, _CARD, _CARD.c.id == waiting.c.root)
         .where(sight.holds(waiting.c.root))
     )
+    if asked.customer is not None:
+        question = question.where(waiting.c.root == asked.customer)
     if asked.mine:
         question = question.where(mine)
     order = Order("asked", (waiting.c.asked, waiting.c.kind, waiting.c.id), (str, str, str))

@@ -77,6 +77,7 @@ class ApprovalsAsked(PageAsked):
     """Open approvals, the oldest first."""
 
     kind: Literal["transfer", "filing", "region_exception", "deal"] | None = None
+    customer: RowId | None = None
     mine: bool = False
     """Only what waits for the asker."""
 

@@ -14,6 +14,8 @@ from server.exports.csv_pieces import Encoding
 from server.exports.export import EXPORT_KINDS
 from server.exports.making import Form
 from server.languages import preferred
+from server.openapi.document import SIGNED_IN
+from server.openapi.operation import Media, operation
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
 from shared.words import Language
@@ -33,7 +35,16 @@ EncodingAsked = Annotated[
 ]
 
 
-@get("/{kind:str}", sync_to_thread=True)
+@get(
+    "/{kind:str}",
+    sync_to_thread=True,
+    summary="Take a table away",
+    operation_class=operation(
+        gives=Media(tuple(_TYPES.values()), "A spreadsheet.", {"type": "string", "format": "binary"}, "..."),
+        means="The table as a file.",
+        problems=("not_found",),
+    ),
+)
 def export_table(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -71,4 +82,10 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-exports = Router("/v1/exports", route_handlers=[export_table], middleware=[SignedInOnly])
+exports = Router(
+    "/v1/exports",
+    route_handlers=[export_table],
+    middleware=[SignedInOnly],
+    security=SIGNED_IN,
+    tags=["queries"],
+)

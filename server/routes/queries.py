@@ -6,6 +6,8 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
+from server.openapi.document import SIGNED_IN
+from server.openapi.operation import operation
 from server.problems import Problem
 from server.queries.asked import (
     ApprovalsAsked,
@@ -18,6 +20,7 @@ from server.queries.asked import (
     VisitsAsked,
 )
 from server.queries.paging import MOST, USUAL
+from server.routes import query_examples
 from server.routes.bodies import answer
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
@@ -53,7 +56,14 @@ def paged(after: After = None, limit: Limit = USUAL) -> PageAsked:
     return PageAsked(after=after, limit=limit)
 
 
-@get("/customers", sync_to_thread=True)
+@get(
+    "/customers",
+    sync_to_thread=True,
+    summary="Customers",
+    operation_class=operation(
+        gives=query_examples.CUSTOMERS, means="A page of customers.", problems=("invalid_field",)
+    ),
+)
 def query_customers(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -77,7 +87,14 @@ def query_customers(
     return answer(services.queries.customers(request.user.user, asked))
 
 
-@get("/deals", sync_to_thread=True)
+@get(
+    "/deals",
+    sync_to_thread=True,
+    summary="Deals",
+    operation_class=operation(
+        gives=query_examples.DEALS, means="A page of deals.", problems=("invalid_field",)
+    ),
+)
 def query_deals(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -96,7 +113,14 @@ def query_deals(
     return answer(services.queries.deals(request.user.user, asked))
 
 
-@get("/visits", sync_to_thread=True)
+@get(
+    "/visits",
+    sync_to_thread=True,
+    summary="Visits",
+    operation_class=operation(
+        gives=query_examples.VISITS, means="A page of visits.", problems=("invalid_field",)
+    ),
+)
 def query_visits(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -110,7 +134,14 @@ def query_visits(
     return answer(services.queries.visits(request.user.user, asked))
 
 
-@get("/credit", sync_to_thread=True)
+@get(
+    "/credit",
+    sync_to_thread=True,
+    summary="Credit ledger",
+    operation_class=operation(
+        gives=query_examples.CREDIT, means="A page of ledger entries.", problems=("invalid_field",)
+    ),
+)
 def query_credit(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -124,7 +155,14 @@ def query_credit(
     return answer(services.queries.credit(request.user.user, asked))
 
 
-@get("/approvals", sync_to_thread=True)
+@get(
+    "/approvals",
+    sync_to_thread=True,
+    summary="Approvals that wait",
+    operation_class=operation(
+        gives=query_examples.APPROVALS, means="A page of open approvals.", problems=("invalid_field",)
+    ),
+)
 def query_approvals(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -134,14 +172,24 @@ def query_approvals(
         str | None,
         QueryParameter(description="One kind.", pattern="^(transfer|filing|region_exception|deal)$"),
     ] = None,
+    customer: OneCustomer = None,
     mine: Annotated[bool, QueryParameter(description="Only what waits for the asker.")] = False,
 ) -> Response[bytes]:
     """What waits for a decision, the oldest first."""
-    asked = ApprovalsAsked.model_validate({**page.model_dump(), "kind": kind, "mine": mine})
+    asked = ApprovalsAsked.model_validate(
+        {**page.model_dump(), "kind": kind, "customer": customer, "mine": mine}
+    )
     return answer(services.queries.approvals(request.user.user, asked))
 
 
-@get("/audit", sync_to_thread=True)
+@get(
+    "/audit",
+    sync_to_thread=True,
+    summary="Audit",
+    operation_class=operation(
+        gives=query_examples.AUDIT, means="A page of links.", problems=("invalid_field", "not_found")
+    ),
+)
 def query_audit(
     request: SignedInRequest,
     services: NamedDependency[Services],
@@ -162,7 +210,14 @@ def query_audit(
     return answer(found)
 
 
-@get("/audit/verification", sync_to_thread=True)
+@get(
+    "/audit/verification",
+    sync_to_thread=True,
+    summary="Verify the audit",
+    operation_class=operation(
+        gives=query_examples.VERIFICATION, means="Whether every chain holds.", problems=("not_found",)
+    ),
+)
 def verify_audit(request: SignedInRequest, services: NamedDependency[Services]) -> Response[bytes]:
     """Whether every chain holds; absent for everybody but administrators."""
     found = services.queries.verification(request.user.user)
@@ -187,4 +242,6 @@ queries = Router(
         "page": Provide(paged, sync_to_thread=False),
     },
     middleware=[SignedInOnly],
+    security=SIGNED_IN,
+    tags=["queries"],
 )

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from shared.models.base import Entity
-from tests.support.company import LONG_AGO, company, contact, customer, territory
+from shared.models.deal import Deal
+from shared.models.ids import CustomerId, TerritoryId, UserId
+from shared.models.visit import Presence, Visit
+from tests.support.company import LONG_AGO, SIGNED, company, contact, customer, territory
 from tests.support.server import PASSWORD, Server, prepare, running
 
 Actor = Literal[
@@ -113,8 +116,30 @@ def rows() -> tuple[Entity, ...]:
         *customer(CARDS["deleted"], archived_at=LONG_AGO),
         territory("north-9", "north", "territory").model_copy(update={"retired": True}),
         *(contact(CARDS[each]) for each in ("own", "sibling", "foreign")),
+        *(row for each in TARGETS if each != "absent" for row in _work(each)),
     )
     return tuple(world.rows.everything().values())
+
+
+def _work(target: Target) -> tuple[Visit, Deal]:
+    """A visit at a customer, and an order that nobody has confirmed yet."""
+    author = {"sibling": UserId("wang"), "foreign": UserId("zhao")}.get(target, UserId("li"))
+    at: dict[str, Any] = {
+        "customer": CustomerId(CARDS[target]),
+        "territory": TerritoryId("north-1"),
+        **SIGNED,
+    }
+    present = Presence(at=LONG_AGO)
+    return (
+        Visit(id=f"visit-at-{CARDS[target]}", author=author, purpose="solve", check_in=present, **at),
+        Deal(
+            id=f"deal-at-{CARDS[target]}",
+            seller=author,
+            business_date=LONG_AGO.date(),
+            amount=100,
+            **at,
+        ),
+    )
 
 
 def made(url: str, folder: Path, more: Callable[[Server], None] | None = None) -> dict[Asking, str]:

@@ -172,5 +172,19 @@ TABLE: dict[str, tuple[Question, ...]] = {
     "POST /v1/sync/pull": (Question(TERRITORY, _pull, about=_about_the_scope),),
     "POST /v1/sync/compare": (Question(ROWS_THERE, _compare),),
     "GET /v1/totals": (Question(),),
+    "GET /v1/customers": (
+        Question(CARD, path=lambda it: f"/v1/customers?archived=true&search={it.card}"),
+        Question(ROWS_THERE, path=lambda it: f"/v1/customers?territory={it.territory}"),
+    ),
+    "GET /v1/deals": (Question(CARD, path=lambda it: f"/v1/deals?customer={it.card}"),),
+    "GET /v1/visits": (Question(CARD, path=lambda it: f"/v1/visits?customer={it.card}"),),
+    "GET /v1/credit": (Question(path=lambda it: f"/v1/credit?customer={it.card}"),),
+    "GET /v1/approvals": (Question(CARD, path=lambda it: f"/v1/approvals?customer={it.card}"),),
+    "GET /v1/audit": (Question(only=("headquarters", "administrator"), otherwise=404),),
+    "GET /v1/audit/verification": (Question(only=("headquarters", "administrator"), otherwise=404),),
+    "GET /v1/exports/{kind:str}": (
+        Question(path=lambda _: "/v1/exports/customers?form=csv"),
+        Question(path=lambda _: "/v1/exports/secrets", status=404),
+    ),
 }
 """Routes as the server names them."""
