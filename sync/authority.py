@@ -338,9 +338,10 @@ def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
         return
     roots = sorted({row.root for row in (each.after for each in work.touched.values()) if _on_card(row)})
     before = tx.members_of(roots)
-    moved = movement(work.touched, work, before, tx.sums_of(sorted(moves(work.touched, before))))
+    members = moves(work.touched, before)
+    moved = movement(work.touched, work, before, members, tx.sums_of(sorted(members)))
     tx.put([Stored(each.after, each.version) for each in work.touched.values()])
-    for root, scopes in sorted(moved.members.items()):
+    for root, scopes in sorted(members.items()):
         tx.set_members(root, scopes)
     tx.append_feed(numbered(moved.pointers, tx.advance(advances(moved))))
 

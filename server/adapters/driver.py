@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
@@ -40,10 +40,10 @@ def answers_among(
         yield from answers(connection, question, {name: list(values[start : start + _MOST_AT_ONCE])})
 
 
-def write_all(connection: Connection, statement: Insert, rows: Sequence[tuple[Any, ...]]) -> int:
+def write_all(connection: Connection, statement: Insert | Update, rows: Sequence[tuple[Any, ...]]) -> int:
     """Run a statement for each row and return how many rows were written.
 
-    A row's values come in the order of the table's columns, those of a condition after them.
+    A row's values come in the order of the columns that are written, those of a condition after them.
     """
     text = _text(statement, connection.dialect.name)
     written = connection.exec_driver_sql(text, list(rows), execution_options={"preserve_rowcount": True})
@@ -51,5 +51,5 @@ def write_all(connection: Connection, statement: Insert, rows: Sequence[tuple[An
 
 
 @cache
-def _text(statement: Insert, engine: str) -> str:
+def _text(statement: Insert | Update, engine: str) -> str:
     return str(statement.compile(dialect=_BY_PLACE[engine]))

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Insert, Select, bindparam, select
+from sqlalchemy import Connection, Insert, Select, Update, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.driver import answers, answers_among, write_all
@@ -33,6 +34,14 @@ class _Known:
     row: Entity | None = None
 
 
+@dataclass(slots=True)
+class _Write:
+    """A write not yet in the database: the version it replaces, and whether a column changes besides."""
+
+    replaces: int
+    files_anew: bool
+
+
 class TransactionRows:
     """The `Rows` port over one connection, with the writes of its transaction."""
 
@@ -43,8 +52,7 @@ class TransactionRows:
         self._known: dict[str, dict[str, _Known | None]] = defaultdict(dict)
         self._whole: dict[str, dict[str, set[str]]] = defaultdict(dict)
         """By kind and root, the ids of all rows that hang on the root, where all of them are known."""
-        self._dirty: dict[str, dict[str, int]] = defaultdict(dict)
-        """By kind and id, the version that a write not yet in the database replaces."""
+        self._dirty: dict[str, dict[str, _Write]] = defaultdict(dict)
 
     # --- questions ---------------------------------------------------------------------------------
 
@@ -104,7 +112,9 @@ class TransactionRows:
                 self._whole[kind][row.root].add(row.id)
             self._known[kind][row.id] = _Known(stored.version, row.root, "", row)
             replaces = (before.version if before is not None else 0) if seen else stored.version - 1
-            self._dirty[kind].setdefault(row.id, replaces)
+            write = self._dirty[kind].setdefault(row.id, _Write(replaces, files_anew=False))
+            if not write.files_anew:
+                write.files_anew = before is None or not _filed_alike(before, row)
 
     def flush(self, *kinds: str) -> None:
         """Bring the writes of these kinds, or of all, into the database."""
@@ -113,18 +123,23 @@ class TransactionRows:
             if dirty:
                 self._write(BY_NAME[kind], dirty)
 
-    def _write(self, kind: type[Entity], dirty: dict[str, int]) -> None:
-        known = self._known[kind.KIND]
-        columns = kind.columns()
-        values: list[tuple[Any, ...]] = []
-        for row_id, replaces in sorted(dirty.items()):
+    def _write(self, kind: type[Entity], dirty: dict[str, _Write]) -> None:
+        known, engine = self._known[kind.KIND], self.connection.dialect.name
+        columns = _columns(kind)
+        whole: list[tuple[Any, ...]] = []
+        text_only: list[tuple[Any, ...]] = []
+        for row_id, write in sorted(dirty.items()):
             new = cast("_Known", known[row_id])
             row = cast("Entity", new.row)
-            filed = (None if value is None else str(value) for value in (getattr(row, c) for c in columns))
-            values.append((row_id, new.root, new.version, row.text(), *filed, replaces))
-        written = write_all(self.connection, _upsert(kind.KIND, self.connection.dialect.name), values)
-        if written != len(values):
-            raise LostRace(f"{len(values) - written} of {len(values)} {kind.KIND} rows moved on")
+            if write.files_anew:
+                filed = (None if value is None else str(value) for value in columns(row))
+                whole.append((row_id, new.root, new.version, row.text(), *filed, write.replaces))
+            else:
+                text_only.append((new.version, row.text(), row_id, write.replaces))
+        written = write_all(self.connection, _upsert(kind.KIND, engine), whole) if whole else 0
+        written += write_all(self.connection, _rewrite(kind.KIND), text_only) if text_only else 0
+        if written != len(dirty):
+            raise LostRace(f"{len(dirty) - written} of {len(dirty)} {kind.KIND} rows moved on")
 
     # --- memory ------------------------------------------------------------------------------------
 
@@ -174,6 +189,21 @@ class TransactionRows:
         return cast("E", known.row)
 
 
+@cache
+def _columns(kind: type[Entity]) -> Callable[[Entity], tuple[Any, ...]]:
+    """How to read the fields of a row that have columns of their own."""
+    fields = kind.columns()
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda row: tuple(getattr(row, field) for field in fields)
+
+
+def _filed_alike(before: _Known, row: Entity) -> bool:
+    """Whether nothing but the text differs, so that no index need be touched."""
+    columns = _columns(type(row))
+    return before.row is not None and before.root == row.root and columns(before.row) == columns(row)
+
+
 # --- statements: built once, because building costs more than running -------------------------------
 
 
@@ -203,3 +233,10 @@ def _upsert(kind: str, dialect: str) -> Insert:
         set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},
         where=table.c.version == bindparam("replaces"),
     )
+
+
+@cache
+def _rewrite(kind: str) -> Update:
+    table = TABLES[kind]
+    here = (table.c.id == bindparam("of")) & (table.c.version == bindparam("replaces"))
+    return table.update().where(here).values(version=bindparam("version"), doc=bindparam("doc"))

@@ -9,6 +9,7 @@ stays; either way both values are kept, side by side, and can be swapped.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from shared.models.base import Frozen
@@ -45,7 +46,7 @@ def merge(current: Frozen, base: Frozen, mine: Frozen) -> Merge:
     values: dict[str, Any] = {}
     won: list[str] = []
     lost: list[str] = []
-    for fields in _units(mine.model_fields_set):
+    for fields in _units(frozenset(mine.model_fields_set)):
         if not authored(base, mine, fields):
             continue
         changed = [f for f in fields if getattr(current, f) != getattr(mine, f)]
@@ -67,17 +68,12 @@ def authored(base: Frozen, mine: Frozen, fields: Iterable[str]) -> tuple[str, ..
     return tuple(field for field in fields if getattr(mine, field) != getattr(base, field))
 
 
-def _units(fields: set[str]) -> list[list[str]]:
+@lru_cache(maxsize=1_024)
+def _units(fields: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The set fields in groups that merge together, in a stable order."""
-    groups: list[list[str]] = []
-    left = set(fields)
-    for unit in UNITS:
-        together = sorted(unit & left)
-        if together:
-            groups.append(together)
-            left -= unit
-    groups.extend([field] for field in sorted(left))
-    return groups
+    groups = [tuple(sorted(unit & fields)) for unit in UNITS if not unit.isdisjoint(fields)]
+    alone = fields.difference(*UNITS)
+    return (*groups, *((field,) for field in sorted(alone)))
 
 
 def differences(

@@ -7,6 +7,7 @@ are rights over scopes, so what a role may not see never leaves the server (H16,
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NewType, assert_never
 
 from shared.facts import Facts
@@ -114,17 +115,23 @@ def sees_private(facts: Facts, user: UserId, customer: Customer, at: datetime) -
 
 def scopes_of(row: Entity, customer: Customer | None) -> frozenset[Scope]:
     """The scopes that a row belongs to, given the card it hangs on (None for rows off any card)."""
-    inbox = frozenset(inbox_scope(user) for user in row.shown_to)
-    match row.SHELF:
+    filed = shown_in(row.SHELF, homes(customer) if customer is not None else frozenset())
+    if not row.INBOX or row.SHELF == "private":
+        return filed
+    return filed.union(inbox_scope(user) for user in row.shown_to)
+
+
+@lru_cache(maxsize=4_096)
+def shown_in(shelf: Shelf, nodes: frozenset[TerritoryId]) -> frozenset[Scope]:
+    """The scopes in which rows of a shelf show that hang on a card filed at these nodes."""
+    match shelf:
         case "company":
             return frozenset((COMPANY,))
         case "inbox":
-            return inbox
+            return frozenset()
         case "customer":
-            nodes = homes(customer) if customer is not None else frozenset()
-            return frozenset(territory_scope(node) for node in nodes) | inbox
+            return frozenset(map(territory_scope, nodes))
         case "private":
-            nodes = homes(customer) if customer is not None else frozenset()
-            return frozenset(private_scope(node) for node in nodes)
+            return frozenset(map(private_scope, nodes))
         case unexpected:
             assert_never(unexpected)

@@ -15,10 +15,9 @@ from shared.rules.visibility import (
     Scope,
     homes,
     inbox_scope,
-    private_scope,
     scopes_of,
     shelf_of,
-    territory_scope,
+    shown_in,
 )
 from sync.core.digest import MODULUS, mark
 from sync.core.records import Advance, FeedEntry, Operation
@@ -27,10 +26,9 @@ from sync.core.unit_of_work import Touched
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a transaction means to the scopes: pointers without numbers, where roots sit now, and sums."""
+    """What a transaction means to the scopes: pointers without numbers, and sums."""
 
     pointers: tuple[FeedEntry, ...]
-    members: dict[str, frozenset[Scope]]
     sums: dict[Scope, int]
     """By how much what each scope's rows add up to has changed."""
 
@@ -38,36 +36,37 @@ class Movement:
 def root_scopes(customer: Customer) -> frozenset[Scope]:
     """The scopes that a card and all that hangs on it are filed under."""
     nodes = homes(customer)
-    return frozenset(territory_scope(node) for node in nodes) | frozenset(
-        private_scope(node) for node in nodes
-    )
+    return shown_in("customer", nodes) | shown_in("private", nodes)
 
 
 def moves(
     touched: Mapping[tuple[str, str], Touched], members_before: Mapping[str, frozenset[Scope]]
 ) -> dict[str, frozenset[Scope]]:
     """Where the roots sit from now on that were moved by a transaction, or made by it."""
-    now = {
-        change.after.id: root_scopes(change.after)
-        for change in touched.values()
-        if isinstance(change.after, Customer)
-    }
-    return {root: scopes for root, scopes in now.items() if scopes != members_before.get(root, frozenset())}
+    now: dict[str, frozenset[Scope]] = {}
+    for change in touched.values():
+        card = change.after
+        if isinstance(card, Customer):
+            scopes = root_scopes(card)
+            if scopes != members_before.get(card.id, frozenset()):
+                now[card.id] = scopes
+    return now
 
 
 def movement(
     touched: Mapping[tuple[str, str], Touched],
     rows: Rows,
     members_before: Mapping[str, frozenset[Scope]],
+    members: Mapping[str, frozenset[Scope]],
     sums_before: Mapping[tuple[str, Shelf], int],
 ) -> Movement:
     """The pointers that a transaction owes to the scopes, in a stable order, and what they add up to.
 
-    `sums_before` holds what the rows of every moved root added up to, by root and shelf.
+    `members` holds the roots that it moved, and `sums_before` what the rows of each of them added up to,
+    by root and shelf.
     """
     pointers: list[FeedEntry] = []
     sums: dict[Scope, int] = defaultdict(int)
-    members = moves(touched, members_before)
     arrived: set[tuple[Scope, str]] = set()
     for root, now in members.items():
         was = members_before.get(root, frozenset())
@@ -88,7 +87,7 @@ def movement(
         scopes = scopes_of(row, card)
         _count(change, card, scopes, sums)
         pointers.extend(_shown(change, scopes, arrived))
-    return Movement(tuple(pointers), members, {scope: weight % MODULUS for scope, weight in sums.items()})
+    return Movement(tuple(pointers), {scope: weight % MODULUS for scope, weight in sums.items()})
 
 
 def _moved(root: str, scopes: Iterable[Scope], op: Operation) -> list[FeedEntry]:
@@ -113,7 +112,7 @@ def _shown(change: Touched, scopes: frozenset[Scope], arrived: set[tuple[Scope, 
     pointers = [
         FeedEntry(scope, 0, row.KIND, row.id, root, "put")
         for scope in sorted(scopes)
-        if (scope, root) not in arrived
+        if not arrived or (scope, root) not in arrived
     ]
     if change.before is not None and row.INBOX:
         gone = set(change.before.shown_to) - set(row.shown_to)
@@ -135,13 +134,9 @@ def numbered(pointers: Iterable[FeedEntry], before: Mapping[Scope, int]) -> list
     """The pointers with their numbers, counted on from where each scope stood."""
     heads = dict(before)
     result = []
-    for pointer in pointers:
-        heads[pointer.scope] = heads.get(pointer.scope, 0) + 1
-        result.append(
-            FeedEntry(
-                pointer.scope, heads[pointer.scope], pointer.kind, pointer.row, pointer.root, pointer.op
-            )
-        )
+    for scope, _, kind, row, root, op in pointers:
+        seq = heads[scope] = heads.get(scope, 0) + 1
+        result.append(FeedEntry(scope, seq, kind, row, root, op))
     return result
 
 

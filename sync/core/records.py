@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.errors import Refusal
 from shared.models.base import Entity
@@ -12,8 +12,7 @@ from shared.rules.visibility import Scope
 from sync.wire.push import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A row as a store keeps it."""
 
     row: Entity
@@ -23,8 +22,7 @@ class Stored:
 Operation = Literal["put", "enter", "leave", "remove"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """One pointer in a scope's order: look at this row, or at this root's arrival or departure."""
 
     scope: Scope
@@ -76,8 +74,7 @@ class Salvage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRecord:
+class CommandRecord(NamedTuple):
     """A command that was decided, with its outcome and the exact text it came in."""
 
     id: str
@@ -90,8 +87,7 @@ class CommandRecord:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRecord:
+class AuditRecord(NamedTuple):
     """One state change and the authority that allowed it, chained by hashes."""
 
     command: str
