@@ -15,13 +15,20 @@ from typing import Literal
 from pydantic_core import to_json
 from sqlalchemy import Connection, bindparam, select
 
-from server.adapters.driver import write_all
+from server.adapters.driver import answers, change, write_all
 from server.adapters.tables import AUDIT, CHAIN
 from sync.core.records import AuditRecord
 
 BEFORE_THE_FIRST = "0" * 64
 
 _LINK = AUDIT.insert()
+_FIRST_HEAD = CHAIN.insert()
+_NEXT_HEAD = (
+    CHAIN.update()
+    .where(CHAIN.c.chain == bindparam("of_chain"))
+    .values(place=bindparam("place"), hash=bindparam("hash"))
+)
+_HEAD = select(CHAIN.c.place, CHAIN.c.hash).where(CHAIN.c.chain == bindparam("chain")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,10 @@ def append_audit(connection: Connection, records: Sequence[AuditRecord]) -> None
             link = seal(link, entry)
             links.append((chain, place, entry, record.command, link))
         write_all(connection, _LINK, links)
-        head = {"chain": chain, "place": place, "hash": link}
         if place == len(group):
-            connection.execute(CHAIN.insert(), head)
+            change(connection, _FIRST_HEAD, {"chain": chain, "place": place, "hash": link})
         else:
-            connection.execute(CHAIN.update().where(CHAIN.c.chain == chain), head)
+            change(connection, _NEXT_HEAD, {"of_chain": chain, "place": place, "hash": link})
 
 
 def canonical(record: AuditRecord) -> str:
@@ -109,6 +115,5 @@ def _chains(connection: Connection) -> Iterator[str]:
 
 
 def _head(connection: Connection, chain: str) -> tuple[int, str]:
-    statement = select(CHAIN.c.place, CHAIN.c.hash).where(CHAIN.c.chain == bindparam("chain"))
-    found = connection.execute(statement.with_for_update(), {"chain": chain}).first()
-    return (0, BEFORE_THE_FIRST) if found is None else (found.place, found.hash)
+    found = answers(connection, _HEAD, {"chain": chain})
+    return (found[0][0], found[0][1]) if found else (0, BEFORE_THE_FIRST)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.adapters.driver import answers, answers_among, write_all
+from server.adapters.driver import answers, answers_among, change, write_all
 from server.adapters.tables import FEED, MEMBER, SCOPE
 from shared.rules.visibility import Scope
 from sync.core.digest import MODULUS
@@ -88,9 +88,8 @@ class ScopeBook:
         statement = _moving_on(self.connection.dialect.name)
         before: dict[Scope, int] = {}
         for scope, step in sorted(steps.items()):
-            head = self.connection.execute(
-                statement, {"scope": scope, "head": step.count, "floor": 0, "digest": step.weight}
-            ).scalar_one()
+            given = {"scope": scope, "head": step.count, "floor": 0, "digest": step.weight}
+            ((head,),) = change(self.connection, statement, given)
             before[scope] = cast("int", head) - step.count
         return before
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters import copies, listings
 from server.adapters.audit import append_audit
-from server.adapters.driver import write_all
+from server.adapters.driver import answers, change, write_all
 from server.adapters.feed import ScopeBook
 from server.adapters.rows import Parse, TransactionRows
 from server.adapters.tables import COMMAND, DEVICE, ROOT, SALVAGE
@@ -24,6 +24,19 @@ from sync.wire.pull import WireRow
 from sync.wire.push import Outcome
 
 # Statements are built once, because building them costs more than running them.
+_MANY = postgresql.ARRAY(ROOT.c.root.type)
+_NEW_ROOTS = (
+    postgresql.insert(ROOT)
+    .from_select(["root"], select(func.unnest(bindparam("roots", type_=_MANY))))
+    .on_conflict_do_nothing()
+)
+_HELD_ROOTS = (
+    select(ROOT.c.root)
+    .where(ROOT.c.root == func.any(bindparam("roots", type_=_MANY)))
+    .order_by(ROOT.c.root)
+    .with_for_update()
+)
+_HOLD_DEVICE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("device"), 0)))
 _DEVICE = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
 _DECIDED = COMMAND.insert()
 _OF_DEVICE = select(COMMAND).where(
@@ -63,15 +76,8 @@ class SqlTransaction(TransactionRows, ScopeBook):
         self.announce(wanted)
         if not self._locks or not wanted:
             return
-        new = postgresql.insert(ROOT).on_conflict_do_nothing()
-        self.connection.execute(new, [{"root": root} for root in wanted])
-        held = (
-            select(ROOT.c.root)
-            .where(ROOT.c.root == func.any(bindparam("roots", type_=postgresql.ARRAY(ROOT.c.root.type))))
-            .order_by(ROOT.c.root)
-            .with_for_update()
-        )
-        self.connection.execute(held, {"roots": wanted})
+        change(self.connection, _NEW_ROOTS, {"roots": wanted})
+        answers(self.connection, _HELD_ROOTS, {"roots": wanted})
 
     def advance(self, steps: Mapping[Scope, Advance]) -> dict[Scope, int]:
         """Move each scope on and return its number before; called once, and last.
@@ -113,11 +119,9 @@ class SqlTransaction(TransactionRows, ScopeBook):
         """What is known of a device; locks its record until the transaction ends."""
         if self._locks:
             # The lock must hold for a device that is not known yet, too.
-            self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(device, 0))))
-        found = self.connection.execute(_DEVICE, {"device": device}).first()
-        if found is None:
-            return None
-        return _device(found)
+            answers(self.connection, _HOLD_DEVICE, {"device": device})
+        found = answers(self.connection, _DEVICE, {"device": device})
+        return _device(found[0]) if found else None
 
     def devices_since(self, moment: datetime) -> Sequence[DeviceRecord]:
         """The devices that were heard since a moment and may still speak."""
@@ -133,7 +137,8 @@ class SqlTransaction(TransactionRows, ScopeBook):
 
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
-        self.connection.execute(
+        change(
+            self.connection,
             _heard(self.connection.dialect.name),
             {
                 "id": device.id,
@@ -152,14 +157,15 @@ class SqlTransaction(TransactionRows, ScopeBook):
         span = {"the_device": device, "first": min(counters), "last": max(counters)}
         asked = set(counters)
         return {
-            found.counter: _command(found)
-            for found in self.connection.execute(_OF_DEVICE, span)
-            if found.counter in asked
+            each.counter: each
+            for each in map(_command, answers(self.connection, _OF_DEVICE, span))
+            if each.counter in asked
         }
 
     def commands_known(self, ids: Sequence[str]) -> dict[str, CommandRecord]:
         """The decided commands with these ids, whichever device sent them; of several, the first."""
-        return {found.id: _command(found) for found in self.connection.execute(_BY_ID, {"ids": list(ids)})}
+        found = map(_command, answers(self.connection, _BY_ID, {"ids": list(ids)}))
+        return {each.id: each for each in found}
 
     def record(self, commands: Sequence[CommandRecord], audit: Sequence[AuditRecord]) -> None:
         """Write decided commands and extend the audit chain."""
@@ -193,25 +199,27 @@ def _heard(dialect: str) -> Insert:
     )
 
 
-def _device(found: Any) -> DeviceRecord:
+def _device(found: Sequence[Any]) -> DeviceRecord:
+    device, user, last_counter, last_contact, revoked, passed = found
     return DeviceRecord(
-        id=DeviceId(found.id),
-        user=UserId(found.user),
-        last_counter=found.last_counter,
-        last_contact=datetime.fromisoformat(found.last_contact),
-        revoked=bool(found.revoked),
-        passed={Scope(scope): seq for scope, seq in json.loads(found.passed).items()},
+        id=DeviceId(device),
+        user=UserId(user),
+        last_counter=last_counter,
+        last_contact=datetime.fromisoformat(last_contact),
+        revoked=bool(revoked),
+        passed={Scope(scope): seq for scope, seq in json.loads(passed).items()},
     )
 
 
-def _command(found: Any) -> CommandRecord:
+def _command(found: Sequence[Any]) -> CommandRecord:
+    device, counter, command, user, fingerprint, received_at, outcome, text = found
     return CommandRecord(
-        id=found.id,
-        device=DeviceId(found.device),
-        counter=found.counter,
-        user=UserId(found.user),
-        hash=found.hash,
-        received_at=datetime.fromisoformat(found.received_at),
-        outcome=Outcome.model_validate_json(found.outcome),
-        text=found.text,
+        id=command,
+        device=DeviceId(device),
+        counter=counter,
+        user=UserId(user),
+        hash=fingerprint,
+        received_at=datetime.fromisoformat(received_at),
+        outcome=Outcome.model_validate_json(outcome),
+        text=text,
     )

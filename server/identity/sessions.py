@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, bindparam, select, update
 
+from server.adapters.driver import answers
 from server.adapters.engine import begin
 from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
 from server.identity import accounts, device_logins, throttle
@@ -36,7 +37,13 @@ REPEAT_WITHIN = timedelta(seconds=60)
 
 # Built once, because every request asks it.
 _ACCESS = (
-    select(ACCESS_TOKEN, DEVICE_LOGIN.c.user, DEVICE_LOGIN.c.revoked_at)
+    select(
+        ACCESS_TOKEN.c.device,
+        ACCESS_TOKEN.c.expires_at,
+        ACCESS_TOKEN.c.first_used_at,
+        DEVICE_LOGIN.c.user,
+        DEVICE_LOGIN.c.revoked_at,
+    )
     .join(DEVICE_LOGIN, DEVICE_LOGIN.c.device == ACCESS_TOKEN.c.device)
     .where(ACCESS_TOKEN.c.hash == bindparam("token"))
 )
@@ -87,16 +94,17 @@ class Sessions:
         """Whose access token this is; raises LoginExpired or DeviceRevoked."""
         now = self._clock.now()
         with begin(self._engine, write=False) as connection:
-            kept = connection.execute(_ACCESS, {"token": hash_of(access)}).one_or_none()
-        if kept is None:
+            kept = answers(connection, _ACCESS, {"token": hash_of(access)})
+        if not kept:
             raise LoginExpired
-        if kept.revoked_at is not None:
+        device, expires_at, first_used_at, user, revoked_at = kept[0]
+        if revoked_at is not None:
             raise DeviceRevoked
-        if kept.expires_at <= to_ms(now):
+        if expires_at <= to_ms(now):
             raise LoginExpired
-        who = SignedIn(UserId(kept.user), DeviceId(kept.device))
-        if kept.first_used_at is None:
-            self._note_first_use(kept.hash, who.device, now)
+        who = SignedIn(UserId(user), DeviceId(device))
+        if first_used_at is None:
+            self._note_first_use(hash_of(access), who.device, now)
         return who
 
     def sign_out(self, who: SignedIn) -> None:

@@ -34,7 +34,7 @@ class KeptConnection:
         headers = dict(line.lower().split(": ", 1) for line in lines if line)
         content = await self._reader.readexactly(int(headers.get("content-length", "0")))
         if headers.get("content-encoding") == "gzip":
-            content = igzip.decompress(content)
+            content = igzip.decompress(content)  # type: ignore[no-untyped-call]
         if " 200 " not in status:
             raise BrokenAnswerError(f"{path}: {status} {content[:300]!r}")
         return content
