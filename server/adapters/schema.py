@@ -43,11 +43,11 @@ def migrate(url: str) -> None:
             connection.execute(EPOCH.insert(), {"place": 1, "epoch": str(uuid7())})
 
 
-def bring_up(connection: Connection) -> None:
+def bring_up(connection: Connection, to: str = "head") -> None:
     """Take the steps that are still missing, in the transaction that is open; no epoch is begun."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-    command.upgrade(_config(connection), "head")
+    command.upgrade(_config(connection), to)
 
 
 def newest_version() -> str:

@@ -25,7 +25,7 @@ def freeze(engine: Engine, to: Path, advance: Advance) -> None:
     """
     with begin(engine, write=False) as connection:
         if engine.dialect.name == "sqlite":
-            _copy_pages(connection, to, advance)
+            copy_pages(connection, to, advance)
         else:
             migrate(f"sqlite:///{to}")
             from_postgresql(connection, to, advance)
@@ -53,9 +53,10 @@ def standing(connection: Connection) -> tuple[str, str, tuple[int, ...]]:
     return version_of(connection) or "", str(epoch), tuple(int(each) for each in moving)
 
 
-def _copy_pages(connection: Connection, to: Path, advance: Advance) -> None:
+def copy_pages(connection: Connection, to: Path, advance: Advance) -> None:
+    """Copy a SQLite database page by page, as it is at the moment of the connection's transaction."""
     # The first question fixes the moment; the copy would begin anew at every commit without it.
-    connection.execute(select(EPOCH.c.epoch).limit(1)).all()
+    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
     source = cast("sqlite3.Connection", connection.connection.driver_connection)
     before: int | None = None
 

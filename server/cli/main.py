@@ -4,6 +4,7 @@ import click
 
 from server.cli.backup import backup, restore
 from server.cli.demo import demo
+from server.cli.doctor import doctor
 from server.cli.export_company import export_company
 from server.cli.import_company import import_company
 from server.cli.migrate import migrate_database
@@ -22,3 +23,4 @@ main.add_command(import_company)
 main.add_command(export_company)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(doctor)

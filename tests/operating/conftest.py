@@ -36,11 +36,20 @@ def on_sqlite(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture(scope="session")
+def a_company_on_postgresql(postgres_server: PostgresServer) -> str:
+    """The name of the same company's database, to copy from."""
+    name, url = postgres_server.new_database()
+    make_company(url)
+    return name
+
+
 @pytest.fixture
-def on_postgresql(postgres_url: str) -> str:
-    """The same company on PostgreSQL."""
-    make_company(postgres_url)
-    return postgres_url
+def on_postgresql(postgres_server: PostgresServer, a_company_on_postgresql: str) -> Iterator[str]:
+    """The company on PostgreSQL."""
+    name, url = postgres_server.new_database(like=a_company_on_postgresql)
+    yield url
+    postgres_server.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -33,10 +33,11 @@ class PostgresServer:
         self._run("CREATE DATABASE {}", self._template)
         migrate(self._url(self._template))
 
-    def new_database(self, *, migrated: bool = True) -> tuple[str, str]:
-        """Make a database nobody else uses; returns its name and its address."""
+    def new_database(self, *, migrated: bool = True, like: str = "") -> tuple[str, str]:
+        """Make a database nobody else uses, perhaps like another one; returns its name and its address."""
         name = f"test_{next(self._numbers)}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, self._template if migrated else "template1")
+        model = like or (self._template if migrated else "template1")
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, model)
         return name, self._url(name)
 
     def drop(self, name: str) -> None:
