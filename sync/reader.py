@@ -20,6 +20,9 @@ from sync.wire.pull import Cursor, ScopePage, SnapshotMark, WireRow
 STEP = 500
 """Rows or pointers looked at in one question to the store."""
 
+_MOST_AT_ONCE = 4_000
+"""Rows of a first copy in one question, once it is known how long they are."""
+
 _FIRST_ARRIVALS = 16
 _MORE_ARRIVALS = 4
 
@@ -65,14 +68,15 @@ def _copy(
     at = names.index(mark.kind) if mark.kind in names else 0
     after = mark.id if mark.kind in names else ""
     while at < len(names) and size < budget:
-        batch = tx.snapshot(scope, names[at], after, STEP)
+        most = _likely_to_fit(budget - size, size, len(rows))
+        batch = tx.snapshot(scope, names[at], after, most)
         for row in batch:
             rows.append(row)
             size += len(row.doc)
             after = row.id
             if size >= budget:
                 break
-        if len(batch) < STEP and size < budget:
+        if len(batch) < most and size < budget:
             at, after = at + 1, ""
     done = at >= len(names)
     more = not done or seq < standing.head
@@ -86,13 +90,13 @@ def _copy(
         ),
         reset=reset,
         rows=tuple(rows),
-        entered=_roots(scope, rows),
         more=more,
     )
 
 
-def _roots(scope: Scope, rows: Sequence[WireRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.root for row in rows)) if scope[:2] in ("t:", "p:") else ()
+def _likely_to_fit(left: int, size: int, rows: int) -> int:
+    """How many rows to ask for: as many as fit if they are as long as the ones before."""
+    return STEP if rows == 0 else min(max(left * rows // size + 1, 1), _MOST_AT_ONCE)
 
 
 class _Arrivals:

@@ -83,6 +83,7 @@ class Reconciling:
         async with self._in_flight:
             report = SyncReport(sent=await self._push())
             tries: Counter[Scope] = Counter()
+            proven: set[Scope] = set()
             more = prove = True
             while more:
                 reply = await self._transport.pull(self._pull_request(prove=prove))
@@ -104,7 +105,8 @@ class Reconciling:
                     else:
                         mended = await self._mend(scope, reply.epoch, afresh=tries[scope] > MOST_MENDINGS)
                         report.mended += (mended,) if mended is not None else ()
-                unproven = not (prove or reply.more)
+                proven.update(page.scope for page in reply.pages if page.cursor.digest is not None)
+                unproven = not (prove or reply.more or proven.issuperset(self._store.cursors()))
                 prove = bool(unlike) or unproven
                 more = reply.more or unproven or len(unlike) > len(report.unlike)
             return report
@@ -224,8 +226,9 @@ class Reconciling:
     def _pull_request(self, *, prove: bool) -> PullRequest:
         """The question what changed; with what is held added up, so that the server can say what must be.
 
-        Of many pages only the first is asked for so, and after the last all is asked once more: a question
-        that holds nothing but numbers can be sent before the page that it follows is written.
+        Of many pages only the first is asked for so, because a question that holds nothing but numbers can
+        be sent before the page that it follows is written. After the last all is asked once more, if there
+        is a scope whose own pages did not say what it must add up to.
         """
         cursors = self._store.cursors()
         if not prove:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, or_, select, union_all
 
 from server.adapters.driver import answers, answers_among
 from server.adapters.tables import MEMBER, TABLES
@@ -44,6 +44,15 @@ def snapshot(connection: Connection, scope: Scope, kind: str, after: str, limit:
     return _wire(connection, _page(kind, name), {**place, "after": after, "most": limit})
 
 
+def present(connection: Connection) -> frozenset[str]:
+    """The kinds of which there is a row.
+
+    A scope may have thousands of members, and asking each for rows of a kind that nobody uses would cost
+    more than all else in the last page of a first copy.
+    """
+    return frozenset(kind for (kind,) in answers(connection, _present()))
+
+
 def _among(connection: Connection, question: Select[Any], values: Sequence[str]) -> list[WireRow]:
     return list(map(WireRow._make, answers_among(connection, question, "values", values)))
 
@@ -58,6 +67,16 @@ def _wire(connection: Connection, question: Select[Any], values: Mapping[str, An
 def _copy(kind: str) -> Select[Any]:
     table = TABLES[kind]
     return select(literal_column(f"'{kind}'"), table.c.id, table.c.root, table.c.version, table.c.doc)
+
+
+@cache
+def _present() -> Any:
+    return union_all(
+        *(
+            select(literal_column(f"'{kind}'")).where(select(table.c.id).exists())
+            for kind, table in TABLES.items()
+        )
+    )
 
 
 @cache

@@ -116,12 +116,15 @@ class TransactionRows:
             if not write.files_anew:
                 write.files_anew = before is None or not _filed_alike(before, row)
 
-    def flush(self, *kinds: str) -> None:
-        """Bring the writes of these kinds, or of all, into the database."""
+    def flush(self, *kinds: str) -> bool:
+        """Bring the writes of these kinds, or of all, into the database; whether there were any."""
+        found = False
         for kind in kinds or tuple(each.KIND for each in KINDS):
             dirty = self._dirty.pop(kind, None)
             if dirty:
                 self._write(BY_NAME[kind], dirty)
+                found = True
+        return found
 
     def _write(self, kind: type[Entity], dirty: dict[str, _Write]) -> None:
         known, engine = self._known[kind.KIND], self.connection.dialect.name

@@ -58,6 +58,8 @@ class SqlTransaction(TransactionRows, ScopeBook):
         ScopeBook.__init__(self, connection)
         self._locks = write and connection.dialect.name != "sqlite"
         """Whether writers run side by side here; on SQLite a writer is alone anyway."""
+        self._present: frozenset[str] | None = None
+        """The kinds that have rows at all, once it was asked; until this transaction writes."""
 
     @property
     def _on_sqlite(self) -> bool:
@@ -65,7 +67,8 @@ class SqlTransaction(TransactionRows, ScopeBook):
 
     def finish(self) -> None:
         """Bring everything that is still in memory into the database."""
-        self.flush()
+        if self.flush():
+            self._present = None
         self.flush_members()
 
     # --- locks -------------------------------------------------------------------------------------
@@ -111,7 +114,9 @@ class SqlTransaction(TransactionRows, ScopeBook):
     def snapshot(self, scope: Scope, kind: str, after: str, limit: int) -> Sequence[WireRow]:
         """The rows of a kind that belong to a scope and whose id follows, by id."""
         self.finish()
-        return copies.snapshot(self.connection, scope, kind, after, limit)
+        if self._present is None:
+            self._present = copies.present(self.connection)
+        return copies.snapshot(self.connection, scope, kind, after, limit) if kind in self._present else []
 
     # --- devices and commands ----------------------------------------------------------------------
 

@@ -75,7 +75,8 @@ class ScopePage(Frozen):
     """The first page of a fresh copy: what the device held in this scope before is to be replaced."""
     rows: tuple[WireRow, ...] = ()
     entered: tuple[str, ...] = ()
-    """Roots that sit in this scope now and came with this page."""
+    """Roots that came to sit in this scope since the device's number; those of a first copy follow from its
+    rows."""
     left: tuple[str, ...] = ()
     """Roots that no longer sit in this scope."""
     removed: tuple[tuple[str, str], ...] = ()
