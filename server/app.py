@@ -15,18 +15,28 @@ from server.backups.presence import at_work
 from server.compression import Compressed
 from server.exports.making import Exports
 from server.housekeeping import housekeeping
+from server.identity.administration import Administration
 from server.identity.devices import Devices
+from server.identity.entering import Door
+from server.identity.key_file import KeyFile
+from server.identity.own_factor import OwnFactor
+from server.identity.pace import Pace
+from server.identity.parting import Parting
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
 from server.openapi.document import openapi
 from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.queries.desk import Queries
+from server.routes.admin import admin
 from server.routes.devices import devices
 from server.routes.exports import exports
 from server.routes.health import health
+from server.routes.parting import parting
+from server.routes.people import people
 from server.routes.pwa import app_file, start_page
 from server.routes.queries import queries
+from server.routes.second_factor import second_factor
 from server.routes.sessions import sessions
 from server.routes.sync import sync
 from server.routes.totals import totals
@@ -35,6 +45,9 @@ from server.settings import Settings
 from server.totals.headquarters import HeadquartersTotals
 from sync.authority import Authority
 from sync.ports import Clock
+
+_PARTINGS = 60
+"""How often a minute a shut-out device may hand something over: the most that is kept takes a few dozen."""
 
 
 def create_app(
@@ -50,7 +63,11 @@ def create_app(
         route_handlers=[
             health,
             sessions,
+            second_factor,
             devices,
+            people,
+            admin,
+            parting(settings),
             sync(settings),
             totals,
             queries,
@@ -74,16 +91,26 @@ def create_app(
 
 
 def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwords: Passwords) -> Services:
+    engine, authority, key = store.engine, Authority(store, clock), KeyFile(settings.key_path)
+    per_second = settings.requests_per_minute / 60
     return Services(
         settings=settings,
         clock=clock,
         store=store,
-        authority=Authority(store, clock),
-        sessions=Sessions(store.engine, store, passwords, clock),
-        devices=Devices(store.engine, store, clock),
-        totals=HeadquartersTotals(store.engine, store),
-        queries=Queries(store.engine, store, clock),
+        authority=authority,
+        door=Door(engine, store, passwords, key, clock),
+        sessions=Sessions(engine, store, clock),
+        own_factor=OwnFactor(engine, store, passwords, key, clock),
+        devices=Devices(engine, store, clock),
+        parting=Parting(engine, store, authority, clock),
+        administration=Administration(engine, store, authority, passwords, clock),
+        totals=HeadquartersTotals(engine, store),
+        queries=Queries(engine, store, clock),
         exports=Exports(store, clock),
+        device_pace=Pace(settings.requests_per_minute, per_second),
+        # A person has a phone and a laptop, and now and then a new one beside them.
+        account_pace=Pace(3 * settings.requests_per_minute, 3 * per_second),
+        parting_pace=Pace(_PARTINGS, _PARTINGS / 60),
     )
 
 

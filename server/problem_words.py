@@ -30,6 +30,54 @@ KINDS: dict[str, ProblemKind] = {
         Wording("Not signed in", "The login or the password is not right. Check both and try again."),
         Wording("未能登录", "登录名或密码不正确，请检查后重试。"),
     ),
+    "second_factor_needed": ProblemKind(
+        401,
+        "after_login",
+        Wording("A code is needed", "Type the code that your authenticator app shows, or a recovery code."),
+        Wording("需要验证码", "请输入验证器应用显示的验证码，或一个恢复码。"),
+    ),
+    "enrolment_needed": ProblemKind(
+        401,
+        "after_login",
+        Wording(
+            "A second factor must be set up",
+            "Your company asks for a code at sign-in. Set up an authenticator app first.",
+        ),
+        Wording("需要设置两步验证", "公司要求登录时输入验证码，请先设置验证器应用。"),
+    ),
+    "code_refused": ProblemKind(
+        401,
+        "after_login",
+        Wording("The code is not right", "Wait for the next code and type it. Each code works once."),
+        Wording("验证码不正确", "请等待下一个验证码再输入，每个验证码只能使用一次。"),
+    ),
+    "already_enrolled": ProblemKind(
+        409,
+        "never",
+        Wording("There is a second factor", "An administrator can reset it when it was lost."),
+        Wording("已设置两步验证", "如已丢失，可由管理员重置。"),
+    ),
+    "not_allowed": ProblemKind(
+        403,
+        "never",
+        Wording("Not open to you", "Only administrators can do this."),
+        Wording("无权操作", "只有管理员可以执行此操作。"),
+    ),
+    "refused": ProblemKind(
+        409,
+        "never",
+        Wording("The rules say no", "The rules do not allow this."),
+        Wording("不符合规则", "规则不允许此操作。"),
+    ),
+    "too_much_left": ProblemKind(
+        413,
+        "never",
+        Wording(
+            "More than is kept of one device",
+            "Please speak to your administrator. Nothing is destroyed on this device.",
+        ),
+        Wording("超出单台设备的保存上限", "请联系管理员。此设备上的内容不会被销毁。"),
+    ),
     "login_expired": ProblemKind(
         401,
         "after_login",
@@ -45,8 +93,11 @@ KINDS: dict[str, ProblemKind] = {
     "device_revoked": ProblemKind(
         403,
         "never",
-        Wording("This device was shut out", "Unsent work goes to your manager for review."),
-        Wording("此设备已被停用", "未发送的内容将交由上级审核。"),
+        Wording(
+            "This device was shut out",
+            "Unsent work goes to your manager for review; then everything of yours here is destroyed.",
+        ),
+        Wording("此设备已被停用", "未发送的内容将交由上级审核，随后销毁本机上您的全部数据。"),
     ),
     "device_taken": ProblemKind(
         409,

@@ -20,10 +20,25 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import lost_race
-from server.identity.faults import DeviceTaken, DeviceUnknown, SignInRefused
-from server.languages import preferred
+from server.identity.faults import (
+    AlreadyEnrolled,
+    CodeRefused,
+    DeviceTaken,
+    DeviceUnknown,
+    EnrolmentNeeded,
+    NotAllowed,
+    NotThere,
+    Refused,
+    SecondFactorNeeded,
+    ShutOut,
+    SignInRefused,
+    TooMuch,
+)
+from server.languages import Language, preferred
 from server.problem_words import KINDS
 from server.queries.paging import CursorRefused
+from shared.errors import Refusal
+from shared.words import Words
 from sync.faults import Busy, ProtocolBroken, SyncFault
 from sync.ports import LostRace
 
@@ -49,6 +64,11 @@ class Problem(ProblemDetailsException):
         self.code = code
         self.facts = facts
 
+    def detail_in(self, language: Language) -> str:
+        """What happened and what a person can do, in one of the languages."""
+        kind = KINDS[self.code]
+        return (kind.zh if language == "zh-CN" else kind.en).detail.format(**self.facts)
+
     def to_response(self, request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
         """The problem in the asker's language."""
         kind = KINDS[self.code]
@@ -58,7 +78,7 @@ class Problem(ProblemDetailsException):
             "type": self.type_,
             "title": words.title,
             "status": kind.status,
-            "detail": words.detail.format(**self.facts),
+            "detail": self.detail_in(language),
             "code": self.code,
             "retry": kind.retry,
             **self.facts,
@@ -74,6 +94,18 @@ class Problem(ProblemDetailsException):
                 "Cache-Control": "no-store",
             },
         )
+
+
+class RefusedByRules(Problem):
+    """A business "no" where there is no outcome to carry it: the refusal, in its own words."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__("refused", refusal=refusal.model_dump(mode="json", exclude_none=True))
+        self._refusal = refusal
+
+    def detail_in(self, language: Language) -> str:
+        """Why the answer is no and what can be done."""
+        return Words.of("zh" if language == "zh-CN" else "en").refusal(self._refusal)
 
 
 def _of_validation(error: ValidationError) -> Problem:
@@ -114,6 +146,15 @@ def _of_defect(defect: Exception) -> Problem:
 
 _CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     SignInRefused: lambda _: Problem("wrong_credentials"),
+    SecondFactorNeeded: lambda _: Problem("second_factor_needed"),
+    EnrolmentNeeded: lambda _: Problem("enrolment_needed"),
+    CodeRefused: lambda _: Problem("code_refused"),
+    AlreadyEnrolled: lambda _: Problem("already_enrolled"),
+    NotAllowed: lambda _: Problem("not_allowed"),
+    NotThere: lambda _: Problem("not_found"),
+    Refused: lambda fault: RefusedByRules(fault.refusal),
+    TooMuch: lambda _: Problem("too_much_left"),
+    ShutOut: lambda fault: Problem("device_revoked", parting_token=fault.parting_token),
     DeviceTaken: lambda _: Problem("device_taken"),
     DeviceUnknown: lambda _: Problem("not_found"),
     SyncFault: lambda fault: Problem(fault.code),

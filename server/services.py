@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from server.exports.making import Exports
+from server.identity.administration import Administration
 from server.identity.devices import Devices
+from server.identity.entering import Door
+from server.identity.own_factor import OwnFactor
+from server.identity.pace import Pace
+from server.identity.parting import Parting
 from server.identity.sessions import Sessions
 from server.queries.desk import Queries
 from server.settings import Settings
@@ -20,8 +25,15 @@ class Services:
     clock: Clock
     store: AuthorityStore
     authority: Authority
+    door: Door
     sessions: Sessions
+    own_factor: OwnFactor
     devices: Devices
+    parting: Parting
+    administration: Administration
     totals: HeadquartersTotals
     queries: Queries
     exports: Exports
+    device_pace: Pace
+    account_pace: Pace
+    parting_pace: Pace

@@ -30,6 +30,19 @@ class Settings(BaseModel):
     """The longest request body, for pushes."""
     largest_small_body: Bytes = 256 * 1_024
     """The longest body of every other request."""
+    key_file: Path | None = None
+    """The file with the server's own key; beside an embedded database when nothing is said."""
+    requests_per_minute: Annotated[int, Field(ge=60)] = 1_200
+    """How many requests one device may make, for each worker."""
+
+    @property
+    def key_path(self) -> Path:
+        """Where the server's own key lies: never in the database, nor in its backups."""
+        if self.key_file is not None:
+            return self.key_file
+        if self.database.startswith("sqlite:///"):
+            return Path(self.database.removeprefix("sqlite:///")).with_suffix(".key")
+        return Path("build/roadbook.key")
 
     silence: Seconds = 10
     """How long a body may pause while it arrives."""

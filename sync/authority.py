@@ -8,7 +8,7 @@ the same command again finds its outcome.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -35,6 +35,9 @@ from sync.wire.push import Envelope, Outcome, PushReply, PushRequest
 
 IMPORT_DEVICE = DeviceId("import")
 """The device in whose name imports stand in the audit."""
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When the server's own desks were heard as devices: they hold no scope that pointers are kept for."""
 
 _CONTACT_GRAIN = timedelta(minutes=1)
 _ROWS_AT_ONCE = 2_000
@@ -81,9 +84,40 @@ class Authority:
 
     def salvage(self, user: UserId, request: PushRequest) -> None:
         """Keep what a device sent that may no longer speak, undecided, for somebody to look at."""
+        self.keep_left_behind(user, request.device, {each.id: each.command for each in request.commands})
+
+    def keep_left_behind(self, user: UserId, device: DeviceId, texts: Mapping[str, str]) -> None:
+        """Keep what a shut-out device hands over, by id; what is kept already stays as it is."""
         now = self._clock.now()
-        found = [Salvage(each.id, request.device, user, now, each.command) for each in request.commands]
+        found = [Salvage(each, device, user, now, text) for each, text in texts.items()]
         self._written(lambda tx: tx.keep_salvage(found))
+
+    def perform(self, user: UserId, command: AnyCommand) -> Outcome:
+        """Decide a command that somebody gives at the server itself, as any other is decided and audited."""
+        return self._decide_here(f"desk:{user}", user, _NEVER, command.text(), command.id)
+
+    def take_up(self, left: Salvage) -> Outcome:
+        """Decide work that a shut-out device handed over, in its author's name and by their rights."""
+        with self._store.transaction(write=False) as tx:
+            device = tx.device(left.device)
+        since = device.last_contact if device is not None else left.received_at
+        return self._decide_here(f"salvage:{left.device}", left.user, since, left.text, left.id)
+
+    def _decide_here(
+        self, place: str, user: UserId, trusted_since: datetime, text: str, command_id: str
+    ) -> Outcome:
+        """Decide one command under a name that no device can have: a device's holds no colon."""
+        now = self._clock.now()
+
+        def decide_one(tx: AuthorityTransaction) -> Outcome:
+            known = tx.device(DeviceId(place))
+            record = known or DeviceRecord(DeviceId(place), user, 0, trusted_since)
+            counter = record.last_counter + 1
+            envelope = Envelope(counter=counter, id=command_id, hash=fingerprint(text), command=text)
+            (outcome,) = _Batch(tx, record, user, now).decide((envelope,))
+            return outcome
+
+        return self._written(decide_one)
 
     def pull(self, user: UserId, request: PullRequest) -> PullReply:
         """What changed in the scopes that the user may read now, from where the device stands."""

@@ -27,6 +27,8 @@ DEVICE_LOGIN = Table(
     Column("last_seen_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
     Column("revoked_why", String(40)),
+    Column("second_factor_at", BigInteger),
+    Column("handed_over_at", BigInteger),
     Index("device_login_user", "user"),
 )
 """A device that somebody signed in on; it belongs to one person for ever."""
@@ -62,3 +64,45 @@ SIGN_IN_FAILURE = Table(
     Column("blocked_until", BigInteger, nullable=False),
 )
 """How often a login was tried in vain, known accounts and unknown ones alike."""
+
+SIGN_IN_ADDRESS = Table(
+    "sign_in_address",
+    METADATA,
+    Column("address_hash", String(64), primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+"""How often signing in failed from an address in the window that ends then."""
+
+SECOND_FACTOR = Table(
+    "second_factor",
+    METADATA,
+    Column("user", String(64), primary_key=True),
+    Column("salt", String(64), nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("confirmed_at", BigInteger),
+    Column("last_step", BigInteger, nullable=False),
+)
+"""What an account's one-time codes are derived from, together with a key that is never in the database.
+
+`key` names that key, `last_step` is the last half minute whose code was taken.
+"""
+
+RECOVERY_CODE = Table(
+    "recovery_code",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("user", String(64), nullable=False),
+    Index("recovery_code_user", "user"),
+)
+"""A code that lets its owner in once without the second factor; it is gone once it was used."""
+
+SECOND_FACTOR_ROLE = Table(
+    "second_factor_role",
+    METADATA,
+    Column("role", String(40), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("by", String(64), nullable=False),
+)
+"""The roles whose holders need a second factor."""

@@ -106,9 +106,12 @@ SALVAGE = _table(
     Column("user", ID, nullable=False),
     Column("received_at", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("settled_at", Text),
+    Column("settled_by", ID),
+    Column("became", Text),
     PrimaryKeyConstraint("device", "id"),
 )
-"""What devices sent that may no longer speak."""
+"""What devices sent that may no longer speak, and what became of it once somebody looked at it."""
 
 AUDIT = _table(
     "audit",

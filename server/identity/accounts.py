@@ -43,6 +43,11 @@ def set_password(
     connection: Connection, passwords: Passwords, user: UserId, password: str, now: datetime
 ) -> None:
     """Give an account its password, in place of any it had."""
-    values = {"password_hash": passwords.hash(password), "changed_at": to_ms(now)}
+    keep_hash(connection, user, passwords.hash(password), now)
+
+
+def keep_hash(connection: Connection, user: UserId, hashed: str, now: datetime) -> None:
+    """Keep the hash of an account's password, in place of any it had."""
+    values = {"password_hash": hashed, "changed_at": to_ms(now)}
     if not insert_missing(connection, CREDENTIAL, user=user, **values):
         connection.execute(update(CREDENTIAL).where(CREDENTIAL.c.user == user).values(values))

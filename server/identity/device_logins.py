@@ -14,23 +14,38 @@ from server.identity.moments import from_ms, to_ms
 from shared.models.ids import DeviceId, UserId
 from sync.faults import DeviceRevoked
 
-Why = Literal["by_person", "token_reuse"]
+Why = Literal["by_person", "by_superior", "token_reuse"]
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceLogin:
-    """A device as its owner sees it in a list."""
+    """A device as its owner, or whoever looks after them, sees it in a list."""
 
     device: DeviceId
     label: str
     signed_in_at: datetime
     last_seen_at: datetime
     revoked: bool
+    revoked_why: str | None = None
+    handed_over_at: datetime | None = None
+    """When a device that was shut out had handed over all that it had not sent."""
 
 
-def register(connection: Connection, device: DeviceId, user: UserId, label: str, now: datetime) -> None:
-    """Note that the person signed in there; raises DeviceTaken or DeviceRevoked."""
+def register(
+    connection: Connection,
+    device: DeviceId,
+    user: UserId,
+    label: str,
+    now: datetime,
+    *,
+    passed: bool,
+) -> None:
+    """Note that the person signed in there, and whether with a second factor.
+
+    Raises DeviceTaken or DeviceRevoked.
+    """
     moment = to_ms(now)
+    factor = moment if passed else None
     if insert_missing(
         connection,
         DEVICE_LOGIN,
@@ -39,6 +54,7 @@ def register(connection: Connection, device: DeviceId, user: UserId, label: str,
         label=label,
         signed_in_at=moment,
         last_seen_at=moment,
+        second_factor_at=factor,
     ):
         return
     kept = connection.execute(
@@ -53,7 +69,7 @@ def register(connection: Connection, device: DeviceId, user: UserId, label: str,
     connection.execute(
         update(DEVICE_LOGIN)
         .where(DEVICE_LOGIN.c.device == device)
-        .values(label=label, signed_in_at=moment, last_seen_at=moment)
+        .values(label=label, signed_in_at=moment, last_seen_at=moment, second_factor_at=factor)
     )
 
 
@@ -78,6 +94,8 @@ def devices_of(connection: Connection, user: UserId) -> Sequence[DeviceLogin]:
             from_ms(row.signed_in_at),
             from_ms(row.last_seen_at),
             row.revoked_at is not None,
+            row.revoked_why,
+            None if row.handed_over_at is None else from_ms(row.handed_over_at),
         )
         for row in rows
     ]
@@ -89,6 +107,15 @@ def revoke(connection: Connection, device: DeviceId, why: Why, now: datetime) ->
         update(DEVICE_LOGIN)
         .where(DEVICE_LOGIN.c.device == device, DEVICE_LOGIN.c.revoked_at.is_(None))
         .values(revoked_at=to_ms(now), revoked_why=why)
+    )
+
+
+def handed_over(connection: Connection, device: DeviceId, now: datetime) -> None:
+    """Note that a device that was shut out has nothing left to hand over."""
+    connection.execute(
+        update(DEVICE_LOGIN)
+        .where(DEVICE_LOGIN.c.device == device, DEVICE_LOGIN.c.revoked_at.is_not(None))
+        .values(handed_over_at=to_ms(now))
     )
 
 

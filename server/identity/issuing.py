@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
 from server.identity.moments import to_ms
-from server.identity.tokens import ACCESS_LIFE, REFRESH_LIFE, TokenPair, hash_of, new_salt
+from server.identity.tokens import ACCESS_LIFE, REFRESH_LIFE, TokenPair, hash_of, new_pair, new_salt
 from shared.models.ids import DeviceId, UserId
 from sync.faults import LoginExpired
 
@@ -85,6 +85,15 @@ def issue_again(connection: Connection, who: SignedIn, pair: TokenPair, now: dat
     if kept.rowcount == 0:
         _add_access(connection, session)
     return session
+
+
+def issue_parting_token(connection: Connection, device: DeviceId, now: datetime) -> str:
+    """A token for a device that was shut out: good for handing over what it still holds, and nothing else."""
+    token = new_pair().access
+    connection.execute(
+        insert(ACCESS_TOKEN).values(hash=hash_of(token), device=device, expires_at=to_ms(now + ACCESS_LIFE))
+    )
+    return token
 
 
 def _add_access(connection: Connection, session: Session) -> None:

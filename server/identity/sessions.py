@@ -1,4 +1,4 @@
-"""Sessions: signing in, carrying on, and signing out, on devices that belong to one person each.
+"""Sessions: carrying on and signing out, on devices that belong to one person each.
 
 Access lasts 15 minutes and a refresh token 30 days. A refresh token is exchanged once: presented again
 within a minute, or before anything it was exchanged for was ever used, it gives the same tokens again,
@@ -13,8 +13,7 @@ from sqlalchemy import Engine, bindparam, select, update
 from server.adapters.driver import answers
 from server.adapters.engine import begin
 from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
-from server.identity import accounts, device_logins, throttle
-from server.identity.faults import SignInRefused
+from server.identity import accounts, device_logins
 from server.identity.issuing import (
     Session,
     SignedIn,
@@ -25,10 +24,9 @@ from server.identity.issuing import (
     was_used,
 )
 from server.identity.moments import from_ms, to_ms
-from server.identity.passwords import Passwords
-from server.identity.tokens import hash_of, new_pair, next_pair
+from server.identity.requirement import needs_second_factor
+from server.identity.tokens import hash_of, next_pair
 from shared.models.ids import DeviceId, UserId
-from shared.models.person import User
 from sync.faults import DeviceRevoked, LoginExpired
 from sync.ports import AuthorityStore, Clock
 
@@ -48,35 +46,26 @@ _ACCESS = (
     .where(ACCESS_TOKEN.c.hash == bindparam("token"))
 )
 
+_PASSED = (
+    select(DEVICE_LOGIN.c.second_factor_at)
+    .join(REFRESH_TOKEN, DEVICE_LOGIN.c.device == REFRESH_TOKEN.c.device)
+    .where(REFRESH_TOKEN.c.hash == bindparam("token"))
+)
+_HELD = [
+    select(DEVICE_LOGIN.c.user, DEVICE_LOGIN.c.device)
+    .join(table, DEVICE_LOGIN.c.device == table.c.device)
+    .where(table.c.hash == bindparam("token"), DEVICE_LOGIN.c.revoked_at.is_not(None))
+    for table in (ACCESS_TOKEN, REFRESH_TOKEN)
+]
+
 
 class Sessions:
-    """Lets people in by password and devices by token."""
+    """Lets devices in by token."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, engine: Engine, store: AuthorityStore, clock: Clock) -> None:
         self._engine = engine
         self._store = store
-        self._passwords = passwords
         self._clock = clock
-
-    def sign_in(self, login: str, password: str, device: DeviceId, label: str) -> tuple[User, Session]:
-        """A session for the person; raises SignInRefused, Busy, DeviceTaken or DeviceRevoked."""
-        now = self._clock.now()
-        name = accounts.folded(login)
-        with begin(self._engine, write=True) as connection:
-            throttle.count_attempt(connection, name, now)
-        person = accounts.person_called(self._store, name)
-        with begin(self._engine, write=False) as connection:
-            kept = accounts.kept_hash(connection, UserId(person.id)) if person else None
-        if not self._passwords.matches(kept, password) or person is None or kept is None:
-            raise SignInRefused
-        who = SignedIn(UserId(person.id), device)
-        with begin(self._engine, write=True) as connection:
-            throttle.forgive(connection, name)
-            device_logins.register(connection, device, who.user, label, now)
-            if self._passwords.outdated(kept):
-                accounts.set_password(connection, self._passwords, who.user, password, now)
-            forget_tokens(connection, device)
-            return person, issue(connection, who, new_pair(), now)
 
     def refresh(self, token: str) -> Session:
         """The next pair of tokens; raises LoginExpired or DeviceRevoked."""
@@ -84,6 +73,8 @@ class Sessions:
         with begin(self._engine, write=False) as connection:
             holder = holder_of(connection, token)
         if holder is None or not accounts.is_active(self._store, holder):
+            raise LoginExpired
+        if needs_second_factor(self._engine, self._store, holder, now) and not self._passed(token):
             raise LoginExpired
         session = self._exchange(token, now)
         if session is None:
@@ -107,10 +98,27 @@ class Sessions:
             self._note_first_use(hash_of(access), who.device, now)
         return who
 
+    def parting(self, token: str) -> SignedIn:
+        """Whose device this token once spoke for, now that it was shut out; raises LoginExpired for others.
+
+        Any token that it ever held will do, however old: it opens nothing but the way for what was not sent.
+        """
+        with begin(self._engine, write=False) as connection:
+            for held in _HELD:
+                kept = connection.execute(held, {"token": hash_of(token)}).one_or_none()
+                if kept is not None:
+                    return SignedIn(UserId(kept.user), DeviceId(kept.device))
+        raise LoginExpired
+
     def sign_out(self, who: SignedIn) -> None:
         """End the session on this device; the device stays known, and its unsent work stays its own."""
         with begin(self._engine, write=True) as connection:
             forget_tokens(connection, who.device)
+
+    def _passed(self, token: str) -> bool:
+        """Whether the session of this refresh token began with a second factor."""
+        with begin(self._engine, write=False) as connection:
+            return connection.execute(_PASSED, {"token": hash_of(token)}).scalar_one_or_none() is not None
 
     def _note_first_use(self, token_hash: str, device: DeviceId, now: datetime) -> None:
         with begin(self._engine, write=True) as connection:

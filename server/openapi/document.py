@@ -31,6 +31,7 @@ not see answers exactly as if it were not there. Request bodies are never compre
 _TAGS = {
     "sessions": "Signing in, carrying on and signing out.",
     "devices": "The devices that a person signed in on.",
+    "administration": "People, roles, passwords and who needs a second factor; for administrators.",
     "sync": "Push, pull and compare: how devices and the server keep the same rows.",
     "totals": "Figures over whatever part of the company the asker may see.",
     "queries": "Rows that headquarters asks for online, in pages, and tables to take away.",

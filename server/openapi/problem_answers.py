@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from server.openapi.operation import Contract
 from server.problem_words import KINDS
+from shared.errors import Refusal
 from shared.models.base import Frozen
 from sync.faults import Retry
 
@@ -37,6 +38,10 @@ class ProblemDocument(Frozen):
     reason: str = ""
     errors: tuple[FieldError, ...] = ()
     retry_after: int = 0
+    refusal: Refusal | None = None
+    """Which rule says no, where the rules do."""
+    parting_token: str = ""
+    """What a shut-out device hands over its unsent work with, where its person just signed in."""
 
 
 def codes_of(contract: Contract, *, signed_in: bool) -> tuple[str, ...]:

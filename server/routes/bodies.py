@@ -4,16 +4,20 @@ Litestar would decode JSON first and validate Python objects after; the wire mod
 JSON, bounded in depth, and name the field that is wrong.
 """
 
+import re
 from typing import TypeVar
 
 from litestar import Response
 from pydantic import BaseModel, ValidationError
 
+from server.identity.faults import NotThere
 from sync.core.versions import behind
 from sync.faults import ServerTooOld
 from sync.wire.version import PROTOCOL, SCHEMA
 
 M = TypeVar("M", bound=BaseModel)
+
+_ROW_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 class _Spoken(BaseModel):
@@ -43,6 +47,13 @@ def _is_later(body: bytes) -> bool:
     except ValidationError:
         return False
     return behind(spoken.protocol, spoken.schema_version) == "server"
+
+
+def row_id(text: str) -> str:
+    """An identity in an address; what cannot be one is as good as absent."""
+    if _ROW_ID.fullmatch(text) is None:
+        raise NotThere
+    return text
 
 
 def answer(message: BaseModel, status: int = 200) -> Response[bytes]:

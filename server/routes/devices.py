@@ -9,8 +9,8 @@ from litestar.params import PathParameter
 from server.openapi.document import SIGNED_IN
 from server.openapi.operation import operation
 from server.routes import examples
-from server.routes.bodies import answer
-from server.routes.messages import DeviceEntry, DeviceList
+from server.routes.bodies import answer, row_id
+from server.routes.device_lists import device_list
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
 from shared.models.ids import DeviceId
@@ -26,18 +26,8 @@ DevicePath = Annotated[str, PathParameter(description="The identity of one of th
 )
 def list_devices(request: SignedInRequest, services: NamedDependency[Services]) -> Response[bytes]:
     """The asker's devices."""
-    entries = (
-        DeviceEntry(
-            device=each.device,
-            label=each.label,
-            signed_in_at=each.signed_in_at,
-            last_seen_at=each.last_seen_at,
-            revoked=each.revoked,
-            current=each.device == request.user.device,
-        )
-        for each in services.devices.of(request.user.user)
-    )
-    return answer(DeviceList(devices=tuple(entries)))
+    found = services.devices.of(request.user.user)
+    return answer(device_list(found, request.user.device))
 
 
 @delete(
@@ -48,7 +38,7 @@ def list_devices(request: SignedInRequest, services: NamedDependency[Services]) 
 )
 def revoke_device(request: SignedInRequest, device: DevicePath, services: NamedDependency[Services]) -> None:
     """Shut a device of the asker's out."""
-    services.devices.revoke(DeviceId(device), by=request.user.user)
+    services.devices.revoke(DeviceId(row_id(device)), by=request.user.user)
 
 
 devices = Router(

@@ -1,15 +1,25 @@
 """Sessions: sign in, carry on, sign out."""
 
-from litestar import Response, Router, delete, post
+from typing import Any
+
+from litestar import Request, Response, Router, delete, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
+from server.identity.entering import Knock
 from server.identity.issuing import Session
 from server.openapi.document import SIGNED_IN
 from server.openapi.operation import operation
-from server.routes import examples
+from server.routes import examples, identity_examples
 from server.routes.bodies import answer, read
-from server.routes.messages import RefreshRequest, SignInReply, SignInRequest, TokenReply
+from server.routes.messages import (
+    EnrolAtTheDoor,
+    EnrolmentReply,
+    RefreshRequest,
+    SignInReply,
+    SignInRequest,
+    TokenReply,
+)
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
 from shared.models.ids import DeviceId
@@ -25,17 +35,60 @@ from sync.ports import Clock
         gives=examples.SIGNED_IN,
         status=201,
         means="The session of this device; any earlier one of it has ended.",
-        problems=("wrong_credentials", "device_revoked", "device_taken"),
+        problems=(
+            "wrong_credentials",
+            "second_factor_needed",
+            "enrolment_needed",
+            "code_refused",
+            "device_revoked",
+            "device_taken",
+        ),
     ),
 )
-def sign_in(body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
-    """Start a session with a login and a password."""
+def sign_in(
+    request: Request[Any, Any, Any], body: RawBody, services: NamedDependency[Services]
+) -> Response[bytes]:
+    """Start a session with a login and a password, and a one-time code where the server asks for it."""
     asked = read(SignInRequest, body)
-    person, session = services.sessions.sign_in(
-        asked.login, asked.password, DeviceId(asked.device), asked.label
+    entered = services.door.enter(
+        Knock(
+            login=asked.login,
+            password=asked.password,
+            device=DeviceId(asked.device),
+            label=asked.label,
+            code=asked.code,
+            address=_address(request),
+        )
     )
-    reply = SignInReply(**_tokens(session, services.clock).model_dump(), login=person.login, name=person.name)
+    reply = SignInReply(
+        **_tokens(entered.session, services.clock).model_dump(),
+        login=entered.person.login,
+        name=entered.person.name,
+        recovery_codes=tuple(entered.recovery_codes),
+    )
     return answer(reply, status=201)
+
+
+@post(
+    "/enrolment",
+    sync_to_thread=True,
+    summary="Set up a second factor at the door",
+    operation_class=operation(
+        takes=identity_examples.AT_THE_DOOR,
+        gives=identity_examples.ENROLMENT,
+        status=201,
+        means="A new second factor; signing in with its code confirms it.",
+        problems=("wrong_credentials",),
+    ),
+)
+def enrol_at_the_door(
+    request: Request[Any, Any, Any], body: RawBody, services: NamedDependency[Services]
+) -> Response[bytes]:
+    """A second factor for somebody who may not come in without, as `enrolment_needed` says."""
+    asked = read(EnrolAtTheDoor, body)
+    knock = Knock(asked.login, asked.password, DeviceId(asked.device), address=_address(request))
+    found = services.door.enrol(knock)
+    return answer(EnrolmentReply(secret=found.secret, uri=found.uri, picture=found.picture), status=201)
 
 
 @post(
@@ -69,6 +122,11 @@ def sign_out(request: SignedInRequest, services: NamedDependency[Services]) -> N
     services.sessions.sign_out(request.user)
 
 
+def _address(request: Request[Any, Any, Any]) -> str:
+    """Where the request comes from, as the server that took it says; headers of others are not believed."""
+    return request.client.host if request.client is not None else ""
+
+
 def _tokens(session: Session, clock: Clock) -> TokenReply:
     return TokenReply(
         user=session.who.user,
@@ -81,4 +139,6 @@ def _tokens(session: Session, clock: Clock) -> TokenReply:
     )
 
 
-sessions = Router("/v1/sessions", route_handlers=[sign_in, refresh, sign_out], tags=["sessions"])
+sessions = Router(
+    "/v1/sessions", route_handlers=[sign_in, enrol_at_the_door, refresh, sign_out], tags=["sessions"]
+)

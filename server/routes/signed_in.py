@@ -9,7 +9,6 @@ from litestar.datastructures import State
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from server.identity.issuing import SignedIn
-from server.identity.sessions import Sessions
 from server.services import Services
 from sync.faults import LoginExpired
 
@@ -25,16 +24,20 @@ class SignedInOnly(AbstractAuthenticationMiddleware):
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
-        """Look the bearer token up; raises LoginExpired or DeviceRevoked."""
-        header = connection.headers.get("authorization", "")
-        token = header[len(_SCHEME) :].strip()
-        if not header.lower().startswith(_SCHEME) or not 0 < len(token) <= _LONGEST_TOKEN:
-            raise LoginExpired
-        sessions = _sessions_of(connection)
-        who = await anyio.to_thread.run_sync(sessions.who, token)
+        """Look the bearer token up; raises LoginExpired, DeviceRevoked or Busy."""
+        token = bearer(connection)
+        services: Services = connection.app.state.services
+        who = await anyio.to_thread.run_sync(services.sessions.who, token)
+        now = services.clock.now()
+        services.device_pace.take(who.device, now)
+        services.account_pace.take(who.user, now)
         return AuthenticationResult(user=who, auth=token)
 
 
-def _sessions_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Sessions:
-    services: Services = connection.app.state.services
-    return services.sessions
+def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The token that a request carries; raises LoginExpired where there is none."""
+    header = connection.headers.get("authorization", "")
+    token = header[len(_SCHEME) :].strip()
+    if not header.lower().startswith(_SCHEME) or not 0 < len(token) <= _LONGEST_TOKEN:
+        raise LoginExpired
+    return token

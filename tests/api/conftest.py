@@ -55,7 +55,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("company") / "server.db"
     rows = company(*customer("acme"), *customer("bolt", owner="wang", where="north-2"))
     everything = tuple(rows.rows.everything().values())
-    prepare(f"sqlite:///{path}", everything, ("li", "ma", "chen", "zhao"))
+    prepare(f"sqlite:///{path}", everything, ("li", "ma", "chen", "zhao", "zhou", "admin"))
     return path
 
 

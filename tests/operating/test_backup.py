@@ -161,7 +161,7 @@ def test_tables_that_were_only_made_are_no_company(
 def test_many_rows_need_little_memory(engine: str, file: Path, elsewhere: Elsewhere, archive: Path) -> None:
     many = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) "  # noqa: S608
     text = "SELECT 'lost', i, 'li', '2026-03-02T01:00:00+00:00', hex(randomblob(200)) FROM n"
-    run_sql(f"sqlite:///{file}", f"INSERT INTO salvage {many}{text}")
+    run_sql(f"sqlite:///{file}", f'INSERT INTO salvage (device, id, "user", received_at, text) {many}{text}')
     there = elsewhere(engine)
     restored(backed_up(f"sqlite:///{file}", archive), there)
     tracemalloc.start()

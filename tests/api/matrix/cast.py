@@ -13,7 +13,17 @@ from shared.models.base import Entity
 from shared.models.deal import Deal
 from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.visit import Presence, Visit
-from tests.support.company import LONG_AGO, SIGNED, company, contact, customer, territory
+from tests.support.company import (
+    LONG_AGO,
+    MONDAY,
+    SIGNED,
+    company,
+    contact,
+    customer,
+    role,
+    territory,
+    user,
+)
 from tests.support.server import PASSWORD, Server, prepare, running
 
 Actor = Literal[
@@ -69,6 +79,15 @@ TERRITORIES: dict[Target, str] = {
 }
 """Territories by their cards: Li's, Wang's, Zhao's, one of the north that was retired, none."""
 
+PEOPLE: dict[Target, str] = {
+    "own": "person-own-0",
+    "sibling": "person-sibli",
+    "foreign": "person-forei",
+    "deleted": "person-delet",
+    "absent": "person-absen",
+}
+"""People: reps beside Li, beside Wang, beside Zhao, one of the north whose role ended, none."""
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -97,9 +116,29 @@ class Asking:
         """The territory that is asked for."""
         return TERRITORIES[self.target]
 
+    @property
+    def person(self) -> str:
+        """The person who is asked for."""
+        return PEOPLE[self.target]
+
+    @property
+    def home(self) -> str:
+        """Where that person works, or worked."""
+        return "north-1" if self.target == "deleted" else self.territory
+
+    @property
+    def phone(self) -> str:
+        """That person's phone."""
+        return f"phone-of-{self.person}"
+
+    @property
+    def lost(self) -> str:
+        """That person's lost phone, which was shut out and handed over one piece of work."""
+        return f"lost-by-{self.person}"
+
     def anonymised(self, text: str) -> str:
         """An answer without the names that differ from cell to cell."""
-        for name in (self.device, self.card, self.spare, self.territory):
+        for name in (self.device, self.card, self.spare, self.territory, self.phone, self.lost, self.person):
             text = text.replace(name, "?")
         return text
 
@@ -117,6 +156,11 @@ def rows() -> tuple[Entity, ...]:
         territory("north-9", "north", "territory").model_copy(update={"retired": True}),
         *(contact(CARDS[each]) for each in ("own", "sibling", "foreign")),
         *(row for each in TARGETS if each != "absent" for row in _work(each)),
+        *(user(PEOPLE[each]) for each in ("own", "sibling", "foreign", "deleted")),
+        role(PEOPLE["own"], "rep", "north-1"),
+        role(PEOPLE["sibling"], "rep", "north-2"),
+        role(PEOPLE["foreign"], "rep", "south-1"),
+        role(PEOPLE["deleted"], "rep", "north-1").model_copy(update={"valid_to": MONDAY - timedelta(days=9)}),
     )
     return tuple(world.rows.everything().values())
 
@@ -144,7 +188,7 @@ def _work(target: Target) -> tuple[Visit, Deal]:
 
 def made(url: str, folder: Path, more: Callable[[Server], None] | None = None) -> dict[Asking, str]:
     """The company in a database, and the access token of every cell."""
-    prepare(url, rows(), (*dict.fromkeys(LOGINS.values()), "wang"))
+    prepare(url, rows(), (*dict.fromkeys(LOGINS.values()), "wang", *PEOPLE.values()))
     tokens: dict[Asking, str] = {}
     with running(url, folder) as server:
         server.clock.moment -= timedelta(hours=1)
@@ -159,9 +203,24 @@ def made(url: str, folder: Path, more: Callable[[Server], None] | None = None) -
             *(each.device for each in CELLS if each.actor == "revoked device"),
         ):
             assert server.client.delete(f"/v1/devices/{device}", headers=header).status_code == 204
+        _lose_phones(server)
         if more is not None:
             more(server)
     return tokens
+
+
+def _lose_phones(server: Server) -> None:
+    """Everybody who may be asked for has a phone, and lost another, which handed over what it had."""
+    admin = server.bearer("admin", "the-administrator-shuts-out")
+    for target in TARGETS:
+        cell = Asking("administrator", target)
+        if target == "absent":
+            continue
+        server.sign_in(cell.person, cell.phone)
+        lost = server.bearer(cell.person, cell.lost)
+        server.client.delete(f"/v1/people/{cell.person}/devices/{cell.lost}", headers=admin)
+        work = {"works": [{"id": "piece-1", "text": "{}"}], "last": True}
+        assert server.client.post("/v1/parting", json=work, headers=lost).json()["kept"] == ["piece-1"]
 
 
 def _sign_in(server: Server, tokens: dict[Asking, str], actors: list[Actor] | tuple[Actor, ...]) -> None:

@@ -52,6 +52,19 @@ ROWS_THERE: Pattern = {
 DEVICE: Pattern = {"rep": ("own", "deleted"), "rep elsewhere": ("foreign",)}
 """Devices: one's own, also after they were shut out."""
 
+LOOKED_AFTER: Pattern = {
+    "manager": ("own", "sibling", "deleted"),
+    "manager elsewhere": ("foreign",),
+    "headquarters": ("own", "sibling", "foreign", "deleted"),
+    "administrator": ("own", "sibling", "foreign", "deleted"),
+}
+"""People as those see them who look after them: who has left is still theirs where they were last."""
+
+ADMINISTERED: Pattern = {each: LOOKED_AFTER[each] for each in ("headquarters", "administrator")}
+"""People as administrators see them."""
+
+ADMINISTRATORS: tuple[Actor, ...] = ("headquarters", "administrator")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -70,7 +83,9 @@ class Question:
     door: bool = True
     """Whether one must be signed in at all."""
     only: tuple[Actor, ...] | None = None
-    """The actors who are let in; everybody else signed in gets `otherwise`."""
+    """The actors who are let in; everybody else signed in gets `shut`."""
+    shut: int | None = None
+    """For those who are not let in, whatever they ask for; `otherwise` where nothing is said."""
 
 
 def _open(status: int = 200, **more: object) -> Question:
@@ -144,6 +159,24 @@ def _compare(asking: Asking) -> CompareRequest:
     return CompareRequest(device=DeviceId(asking.device), scope=scope, wanted=wanted)
 
 
+def _administered(path: str, status: int, body: bytes | None = None) -> Question:
+    """What only administrators may do to a person."""
+    return Question(
+        ADMINISTERED,
+        body=None if body is None else lambda _: body,
+        path=lambda it: path.format(it.person),
+        status=status,
+        otherwise=404,
+        only=ADMINISTRATORS,
+        shut=403,
+    )
+
+
+def _for_administrators(status: int, body: Callable[[Asking], BaseModel | bytes] | None = None) -> Question:
+    """What only administrators may ask, where nobody is named."""
+    return Question(body=body, status=status, otherwise=403, only=ADMINISTRATORS)
+
+
 TABLE: dict[str, tuple[Question, ...]] = {
     "GET /health": (_open(),),
     "GET /schema": (_open(),),
@@ -157,6 +190,73 @@ TABLE: dict[str, tuple[Question, ...]] = {
             body=lambda it: b'{"login": "%s", "password": "wrong", "device": "x"}' % it.target.encode(),
         ),
     ),
+    "POST /v1/sessions/enrolment": (
+        _open(
+            401,
+            body=lambda it: b'{"login": "%s", "password": "wrong", "device": "x"}' % it.target.encode(),
+        ),
+    ),
+    "GET /v1/second-factor": (Question(),),
+    "POST /v1/second-factor": (Question(body=lambda _: b'{"password": "correct horse"}', status=201),),
+    "POST /v1/second-factor/confirm": (Question(body=lambda _: b'{"code": "000000"}', status=401),),
+    "GET /v1/people/{user:str}/devices": (
+        Question(LOOKED_AFTER, path=lambda it: f"/v1/people/{it.person}/devices", otherwise=404),
+    ),
+    "DELETE /v1/people/{user:str}/devices/{device:str}": (
+        Question(
+            LOOKED_AFTER,
+            path=lambda it: f"/v1/people/{it.person}/devices/{it.phone}",
+            status=204,
+            otherwise=404,
+        ),
+    ),
+    "GET /v1/left-behind": (Question(LOOKED_AFTER, about=lambda it, text: str(f'"{it.person}"' in text)),),
+    "POST /v1/left-behind/{device:str}/{piece:str}": (
+        Question(
+            LOOKED_AFTER,
+            body=lambda _: b'{"take_up": false}',
+            path=lambda it: f"/v1/left-behind/{it.lost}/piece-1",
+            otherwise=404,
+        ),
+    ),
+    "POST /v1/parting": (
+        Question(
+            door=False,
+            body=lambda _: b'{"works": [], "last": true}',
+            otherwise=401,
+            only=("revoked device",),
+        ),
+    ),
+    "GET /v1/admin/users": (_for_administrators(200),),
+    "POST /v1/admin/users": (
+        _for_administrators(201, lambda it: b'{"login": "new-%s", "name": "New"}' % it.target.encode()),
+    ),
+    "POST /v1/admin/users/{user:str}/lock": (_administered("/v1/admin/users/{}/lock", 204),),
+    "POST /v1/admin/users/{user:str}/unlock": (_administered("/v1/admin/users/{}/unlock", 204),),
+    "POST /v1/admin/users/{user:str}/password": (_administered("/v1/admin/users/{}/password", 201),),
+    "DELETE /v1/admin/users/{user:str}/second-factor": (
+        _administered("/v1/admin/users/{}/second-factor", 204),
+    ),
+    "POST /v1/admin/users/{user:str}/roles": (
+        _administered(
+            "/v1/admin/users/{}/roles",
+            201,
+            b'{"role": "rep", "territory": "north-1", "valid_from": "2026-03-01T00:00:00Z"}',
+        ),
+    ),
+    "POST /v1/admin/roles/{assignment:str}/end": (
+        Question(
+            ADMINISTERED,
+            body=lambda _: b'{"valid_to": "2026-01-01T00:00:00Z"}',
+            path=lambda it: f"/v1/admin/roles/{it.person}-rep-{it.home}/end",
+            status=204,
+            otherwise=404,
+            only=ADMINISTRATORS,
+            shut=403,
+        ),
+    ),
+    "GET /v1/admin/second-factor": (_for_administrators(200),),
+    "PUT /v1/admin/second-factor": (_for_administrators(204, lambda _: b'{"roles": ["finance"]}'),),
     "POST /v1/sessions/refresh": (_open(401, body=lambda _: b'{"refresh_token": "nobody-has-this-token"}'),),
     "DELETE /v1/sessions/current": (Question(status=204),),
     "GET /v1/devices": (Question(),),
