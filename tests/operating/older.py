@@ -57,7 +57,7 @@ def _taken_back(database: Path, version: str) -> Path:
         db.execute("ATTACH ? AS later", (str(database),))
         db.execute("PRAGMA foreign_keys = OFF")
         for table, kept in columns.items():
-            names = ", ".join(f'"{each["name"]}"' for each in kept)
+            names = ", ".join(f'"{each}"' for each in kept)
             db.execute(f'DELETE FROM "{table}"')  # noqa: S608
             db.execute(f'INSERT INTO "{table}" SELECT {names} FROM later."{table}"')  # noqa: S608
         db.execute("DETACH later")
