@@ -40,8 +40,12 @@ class Colleague:
 
     async def come_in(self) -> None:
         """Sign in."""
-        device = DeviceId(self._ids.new())
-        self._store.set_meta("device", device)
+        self._store.set_meta("device", self._ids.new())
+        await self.come_in_again()
+
+    async def come_in_again(self) -> None:
+        """Sign in anew on the same device."""
+        device = DeviceId(self._store.meta("device") or "")
         admitted = await sign_in(self._client, self.user, PASSWORD, device, self.name)
         line = WatchedLine(
             HttpTransport(HttpLine(self._client, admitted.tokens, lambda _: None)), self._watch
@@ -53,9 +57,9 @@ class Colleague:
         """Speak to the server where it listens now."""
         self._client.base_url = url
 
-    def work(self, rng: Random, times: int) -> None:
-        """Do what people do; what the rules forbid is not done."""
-        likely = LIKELY[_ROLE[self.user]]
+    def work(self, rng: Random, times: int, *, but_not: str = "") -> None:
+        """Do what people do, except for one thing; what the rules forbid is not done."""
+        likely = {name: weight for name, weight in LIKELY[_ROLE[self.user]].items() if name != but_not}
         for name in rng.choices(list(likely), list(likely.values()), k=times):
             command = command_for(name, self.engine, rng)
             if command is not None and isinstance(self.engine.issue(command), Changes):

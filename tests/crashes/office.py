@@ -18,10 +18,10 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
 class Office:
-    """The company's server and its file."""
+    """The company's server and its database, a file unless another address is given."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = f"sqlite:///{folder / 'server.db'}"
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.database = database or f"sqlite:///{folder / 'server.db'}"
         self.url = ""
         self._pwa = str(folder / "no-app")
         self._process: Started | None = None

@@ -24,7 +24,7 @@ from server.backups.restore import Restored, Wanted, put_back
 from server.cli import options
 from tests.operating.company import NOW
 from tests.operating.conftest import Run
-from tests.operating.older import make_older
+from tests.operating.older import make_later, make_older
 from tests.operating.tables import contents, epochs, run_sql
 
 Elsewhere = Callable[[str], str]
@@ -256,7 +256,7 @@ def test_a_backup_of_an_older_program_is_brought_up(
 
 
 def test_a_backup_of_a_later_program_is_refused(file: Path, archive: Path, elsewhere: Elsewhere) -> None:
-    make_older(backed_up(f"sqlite:///{file}", archive), None, called="9999")
+    make_later(backed_up(f"sqlite:///{file}", archive))
     with pytest.raises(BackupFault, match="archive_too_new"):
         restored(archive, elsewhere("sqlite"))
 
