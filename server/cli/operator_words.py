@@ -130,4 +130,71 @@ TROUBLES: dict[str, Trouble] = {
         "当前账号无权移开模式 {schema}。未做任何更改。",
         "请新建一个数据库并恢复到那里。",
     ),
+    # --- people, places, devices
+    "invalid": Trouble(
+        "{value} does not do as {field}: {said}.",
+        "Letters, digits, dot, dash and underscore make a login; names are one line of up to 120 characters.",
+        "{value} 不能作为 {field}：{said}。",
+        "登录名只能包含字母、数字、点、横线和下划线；名称为一行，最多 120 个字符。",
+    ),
+    "no_administrator": Trouble(
+        "Nobody administers this company yet.",
+        "Make the first administrator with `roadbook begin LOGIN --name NAME`.",
+        "该公司还没有管理员。",
+        "请用 `roadbook begin 登录名 --name 姓名` 设立第一位管理员。",
+    ),
+    "several_administrators": Trouble(
+        "Several people administer this company: {known}.",
+        "Say with --as in whose name it is done.",
+        "该公司有多位管理员：{known}。",
+        "请用 --as 指定以谁的名义操作。",
+    ),
+    "not_an_administrator": Trouble(
+        "--as {login}: nobody of that login administers this company now.",
+        "Those who do: {known}.",
+        "--as {login}：当前没有这位管理员。",
+        "现有管理员：{known}。",
+    ),
+    "administrator_known": Trouble(
+        "This company has an administrator: {known}. Nothing was changed.",
+        "Add people with `roadbook user add`.",
+        "该公司已有管理员：{known}。未做任何更改。",
+        "请用 `roadbook user add` 添加人员。",
+    ),
+    "person_unknown": Trouble(
+        "Nobody signs in as {called}.",
+        "`roadbook user list --all` shows everybody.",
+        "没有登录名为 {called} 的人员。",
+        "`roadbook user list --all` 可列出所有人员。",
+    ),
+    "place_unknown": Trouble(
+        "There is no territory called {called}.",
+        "`roadbook territory list` shows the tree.",
+        "没有名为 {called} 的区域。",
+        "`roadbook territory list` 可显示区域树。",
+    ),
+    "place_unclear": Trouble(
+        "Several territories are called {called}.",
+        "Name one by its identity: {known}.",
+        "有多个区域名为 {called}。",
+        "请用编号指定：{known}。",
+    ),
+    "role_needs_place": Trouble(
+        "--role and --at go together.",
+        "Say both, or give the role later with `roadbook user assign`.",
+        "--role 与 --at 必须同时给出。",
+        "请同时给出，或稍后用 `roadbook user assign` 授予角色。",
+    ),
+    "device_unknown": Trouble(
+        "There is no device {device}.",
+        "`roadbook device list` shows them all.",
+        "没有设备 {device}。",
+        "`roadbook device list` 可列出所有设备。",
+    ),
+    "not_there": Trouble(
+        "There is nothing of that identity here.",
+        "Look it up with the `list` command of the same group.",
+        "这里没有该编号对应的内容。",
+        "请用同组的 `list` 命令查询。",
+    ),
 }

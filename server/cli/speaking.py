@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError as AddressError
 from sqlalchemy.exc import DBAPIError
 
@@ -48,6 +49,10 @@ class Speaker:
             self.refuse("address", said=str(wrong).splitlines()[0])
         except DBAPIError as wrong:
             self.refuse("database", said=str(wrong.orig).strip().splitlines()[0][:300])
+        except ValidationError as wrong:
+            said = wrong.errors(include_url=False)[0]
+            field = ".".join(str(part) for part in said["loc"])
+            self.refuse("invalid", field=field, said=said["msg"], value=repr(said["input"])[:80])
         except OSError as wrong:
             self.refuse("files", said=str(wrong))
 

@@ -82,11 +82,10 @@ class Company:
         self._runner.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    """A company at work on either engine."""
-    on_postgresql = request.param == "postgresql"
-    company = Company(tmp_path, request.getfixturevalue("postgres_url") if on_postgresql else "")
+@pytest.fixture
+def company(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
+    """A company at work on that engine."""
+    company = Company(tmp_path, request.getfixturevalue("postgres_url") if engine == "postgresql" else "")
     yield company
     company.close()
 
@@ -168,15 +167,15 @@ def as_file(url: str, folder: Path) -> str:
     return file
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_a_company_moves_and_its_devices_notice_nothing(
-    company: Company, engine: str, elsewhere: Elsewhere, tmp_path: Path
+@pytest.mark.parametrize(("engine", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
+def test_a_company_moves_to_the_other_engine_and_its_devices_notice_nothing(
+    company: Company, other: str, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
     company.work()
     company.office.kill()
     company.office.bury()
     company.work_unsent()
-    there, moving = elsewhere(engine), str(tmp_path / "moving.zip")
+    there, moving = elsewhere(other), str(tmp_path / "moving.zip")
     done(roadbook("backup", moving, "--to-move", "--database", company.office.database))
     done(roadbook("restore", moving, "--same-history", "--database", there))
     company.office.database = there
