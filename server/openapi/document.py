@@ -127,6 +127,8 @@ def _responses(contract: Contract, schemas: Schemas, *, signed_in: bool) -> dict
     success: dict[str, Any] = {"description": contract.means or "Done."}
     if contract.gives is not None:
         success["content"] = _content(contract.gives, schemas, "serialization")
+    if contract.links:
+        success["links"] = {name: {"operationId": name, **link} for name, link in contract.links.items()}
     return {
         str(contract.status): success,
         **problem_answers.answers(problem_answers.codes_of(contract, signed_in=signed_in)),

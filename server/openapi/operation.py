@@ -33,6 +33,7 @@ class Contract:
     status: int
     means: str
     problems: tuple[str, ...]
+    links: dict[str, dict[str, Any]]
 
 
 class Described(Operation):
@@ -48,11 +49,13 @@ def operation(
     status: int = 200,
     means: str = "",
     problems: tuple[str, ...] = (),
+    links: dict[str, dict[str, Any]] | None = None,
 ) -> type[Described]:
     """The operation class of a route; `means` says what a success stands for.
 
     Only problems of its own are named: those of sessions, bodies and the server itself are added wherever
-    they can happen.
+    they can happen. `links` says by operation where what was given leads on.
     """
-    contract = Contract(takes, gives, status if gives is not None else max(status, 204), means, problems)
+    answered = status if gives is not None else max(status, 204)
+    contract = Contract(takes, gives, answered, means, problems, links or {})
     return type("DescribedOperation", (Described,), {"contract": contract})

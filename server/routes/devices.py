@@ -22,7 +22,11 @@ DevicePath = Annotated[str, PathParameter(description="The identity of one of th
     "/",
     sync_to_thread=True,
     summary="List one's devices",
-    operation_class=operation(gives=examples.DEVICES, means="The asker's devices, the one seen last first."),
+    operation_class=operation(
+        gives=examples.DEVICES,
+        means="The asker's devices, the one seen last first.",
+        links={"revoke_device": {"parameters": {"device": "$response.body#/devices/0/device"}}},
+    ),
 )
 def list_devices(request: SignedInRequest, services: NamedDependency[Services]) -> Response[bytes]:
     """The asker's devices."""

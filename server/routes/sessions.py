@@ -43,6 +43,10 @@ from sync.ports import Clock
             "device_revoked",
             "device_taken",
         ),
+        links={
+            "refresh": {"requestBody": {"refresh_token": "$response.body#/refresh_token"}},
+            "revoke_device": {"parameters": {"device": "$response.body#/device"}},
+        },
     ),
 )
 def sign_in(
@@ -101,6 +105,7 @@ def enrol_at_the_door(
         gives=examples.TOKENS,
         means="The next pair of tokens; asked again within a minute, the same pair.",
         problems=("login_expired", "device_revoked"),
+        links={"refresh": {"requestBody": {"refresh_token": "$response.body#/refresh_token"}}},
     ),
 )
 def refresh(body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
