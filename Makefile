@@ -11,6 +11,7 @@ SEEDS ?= 200
 START ?= 0
 DATABASE ?= sqlite
 KILLS ?= 200
+EXAMPLES ?= 200
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,6 +52,10 @@ simulate: words ## Play a simulated company through every fault (SEEDS=200 START
 .PHONY: check-crashes
 check-crashes: words ## Kill real servers and devices at work; count what is lost (KILLS=200)
 	ROADBOOK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/crashes -rP --show-capture=stdout
+
+.PHONY: check-api
+check-api: words ## Ask every operation of the server anything at all, on both engines (EXAMPLES=200)
+	ROADBOOK_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/api/test_any_request.py --timeout 1800
 
 ##@ Parts
 

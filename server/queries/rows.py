@@ -174,7 +174,9 @@ def _narrowed(
 def _graded(asked: Narrowed, root: ColumnElement[str]) -> Iterable[ColumnElement[bool]]:
     if asked.grade is not None:
         grade = "" if asked.grade == "none" else asked.grade
-        yield exists().where(STANDING.c.customer == root, STANDING.c.grade == grade)
+        # Under a name of its own, because the question itself may read the standings too.
+        graded = STANDING.alias("graded")
+        yield exists().where(graded.c.customer == root, graded.c.grade == grade)
 
 
 def _months(

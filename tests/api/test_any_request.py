@@ -12,14 +12,13 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
-from schemathesis import Case
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, use_after_free
 
 from docs.writers.markdown import DOCS
 from tests.api.matrix.cast import rows
 from tests.support.any_command import AnyCommands
-from tests.support.any_request import Caller
+from tests.support.any_request import AnyCase, Caller
 from tests.support.memory_rows import World
 from tests.support.postgres import PostgresServer
 from tests.support.server import prepare, running
@@ -66,7 +65,7 @@ def caller(
 
 @schema.parametrize()
 @SETTINGS
-def test_any_request_gets_a_promised_answer(case: Case, caller: Caller) -> None:
+def test_any_request_gets_a_promised_answer(case: AnyCase, caller: Caller) -> None:
     case.validate_response(caller.send(case), excluded_checks=EXCLUDED)
 
 
@@ -81,7 +80,8 @@ def test_any_commands_are_answered(caller: Caller, commands: AnyCommands, drawn:
     """Well-formed commands in the right order, so that what they say gets as far as the database."""
     push = schema["/v1/sync/push"]["POST"]
     some = drawn.draw(st.lists(commands.commands, min_size=1, max_size=4, unique_by=lambda each: each.id))
-    case = push.Case(body={"device": "", "commands": caller.envelopes(some)}, media_type="application/json")
+    body: Any = {"device": "", "commands": caller.envelopes(some)}
+    case = push.Case(body=body, media_type="application/json")
     answer = caller.send(case)
     assert answer.status_code in (200, 409), answer.text
     case.validate_response(answer, excluded_checks=EXCLUDED)
@@ -92,11 +92,11 @@ class Story(schema.as_state_machine()):  # type: ignore[misc]
 
     caller: Caller
 
-    def call(self, case: Case, **_: Any) -> Response:
+    def call(self, case: AnyCase, **_: Any) -> Response:
         """Through the same person at the same device."""
         return self.caller.send(case)
 
-    def validate_response(self, response: Response, case: Case, **_: Any) -> None:
+    def validate_response(self, response: Response, case: AnyCase, **_: Any) -> None:
         """As for single requests."""
         case.validate_response(response, excluded_checks=EXCLUDED)
 

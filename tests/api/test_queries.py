@@ -116,6 +116,13 @@ def test_customers_are_found_by_a_part_of_the_name_or_their_number(server: Serve
     assert ask(server, "chen", "customers", search="%")["rows"] == []
 
 
+@pytest.mark.parametrize("order", ["name", "code", "revenue", "last_order"])
+def test_customers_can_be_narrowed_to_a_grade_in_any_order(server: Server, order: str) -> None:
+    for grade in ("A", "C", "none"):
+        found = ask(server, "chen", "customers", grade=grade, order=order)["rows"]
+        assert {row["grade"] or "none" for row in found} <= {grade}
+
+
 def test_deals_come_newest_first_and_can_be_narrowed(server: Server) -> None:
     rows = ask(server, "chen", "deals")["rows"]
     days = [row["deal"]["business_date"] for row in rows]

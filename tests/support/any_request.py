@@ -11,6 +11,9 @@ from shared.commands import AnyCommand
 from sync.core.fingerprint import fingerprint
 from tests.support.server import PASSWORD, Server
 
+AnyCase = Case[Any]
+"""A request that a schema gave rise to."""
+
 _HOST = "http://testserver.local"
 _PASSED_ON = ("method", "url", "params", "json", "data", "files", "cookies")
 
@@ -25,7 +28,7 @@ class Caller:
     token: str = ""
     counter: int = 0
 
-    def send(self, case: Case) -> Response:
+    def send(self, case: AnyCase) -> Response:
         """The case as a request, and its answer."""
         self._come_in()
         if isinstance(case.body, dict) and "device" in case.body and case.path.startswith("/v1/sync/"):
@@ -63,12 +66,11 @@ class Caller:
             answer = self.server.client.post("/v1/sessions", json={**body, "device": self.device})
         self.token = answer.json()["access_token"]
 
-    def _sent(self, case: Case) -> Any:
+    def _sent(self, case: AnyCase) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"}
         arguments = case.as_transport_kwargs(base_url=_HOST, headers=headers)
         known = {name: arguments[name] for name in _PASSED_ON if name in arguments}
         made = requests.Request(**known, headers=dict(arguments["headers"])).prepare()
-        body = made.body.encode() if isinstance(made.body, str) else made.body
-        return self.server.client.request(
-            made.method or "GET", made.url or "", content=body, headers=dict(made.headers)
-        )
+        content: Any = made.body
+        named: Any = made.headers
+        return self.server.client.request(made.method or "", made.url or "", content=content, headers=named)
