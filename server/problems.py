@@ -10,18 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response
-from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 from litestar.plugins.problem_details import (
     ProblemDetailsConfig,
     ProblemDetailsException,
     ProblemDetailsPlugin,
 )
-from litestar.utils.path import normalize_path
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import lost_race
+from server.allowed_methods import allowed_methods
 from server.identity.faults import (
     AlreadyEnrolled,
     CodeRefused,
@@ -85,13 +84,14 @@ class Problem(ProblemDetailsException):
             "retry": kind.retry,
             **self.facts,
         }
+        taken = allowed_methods(request.app, request.scope["path"]) if kind.status == 405 else ""
         return Response(
             document,
             status_code=kind.status,
             media_type="application/problem+json",
             headers={
                 **(self.headers or {}),
-                **({"Allow": _allowed(request)} if kind.status == 405 else {}),
+                **({"Allow": taken} if taken else {}),
                 "Content-Language": language,
                 "Vary": "Accept-Language",
                 "Cache-Control": "no-store",
@@ -109,19 +109,6 @@ class RefusedByRules(Problem):
     def detail_in(self, language: Language) -> str:
         """Why the answer is no and what can be done."""
         return Words.of("zh" if language == "zh-CN" else "en").refusal(self._refusal)
-
-
-def _allowed(request: Request[Any, Any, Any]) -> str:
-    """The methods that the address of a request takes."""
-    router, path = request.app.asgi_router, normalize_path(request.scope["path"])
-    taken = []
-    for method in HttpMethod:
-        try:
-            router.handle_routing(path=path, method=method.value)
-        except HTTPException:
-            continue
-        taken.append(method.value)
-    return ", ".join(taken)
 
 
 def _of_validation(error: ValidationError) -> Problem:

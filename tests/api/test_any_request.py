@@ -24,6 +24,7 @@ from tests.support.postgres import PostgresServer
 from tests.support.server import prepare, running
 
 EXAMPLES = int(os.environ.get("ROADBOOK_EXAMPLES", "10"))
+ENGINES = ("sqlite", "postgresql") if "ROADBOOK_EXAMPLES" in os.environ else ("sqlite",)
 EXCLUDED = [
     ignored_auth,  # `tests/api/matrix` asks every route without a session
     use_after_free,  # shutting a device out twice is shutting it out
@@ -50,7 +51,7 @@ schema = schemathesis.openapi.from_path(
 ).exclude(lambda context: STREAMS in str(context.operation.definition.raw["responses"].get("200", "")))
 
 
-@pytest.fixture(scope="module", params=("sqlite", "postgresql"))
+@pytest.fixture(scope="module", params=ENGINES)
 def caller(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
 ) -> Iterator[Caller]:
