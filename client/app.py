@@ -138,7 +138,7 @@ class App:
         self._workplace = here
         here.device.subscribe(self._bridge.announce)
         self._front.services = self._services(here)
-        self._looping = self._page.run_task(here.loop.run)
+        self._looping = self._page.run_task(here.run)
 
     async def _device_of(self, login: str) -> DeviceId:
         known = self._sessions.account(login)

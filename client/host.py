@@ -18,6 +18,8 @@ class Host:
     database: Callable[[str], Awaitable[str]]
     storage: Callable[[], Awaitable[Storage | None]]
     label: str
+    saves_traffic: Callable[[], bool] = lambda: False
+    """Whether the person asked this platform to spare the network."""
 
 
 def folder_host(server: str, data: Path) -> Host:
@@ -50,4 +52,5 @@ def browser_host() -> Host:
         database=browser_storage.open_database,
         storage=storage,
         label="browser",
+        saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
     )

@@ -1,5 +1,6 @@
 """A person's workplace on this device: their database, their engine, their line, and its loop."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 import httpx
 
 from client.adapters.http_line import HttpLine
+from client.adapters.http_pokes import Pokes
 from client.adapters.http_totals import TotalsShelf
 from client.adapters.http_transport import HttpTransport
 from client.adapters.reading_ahead import ReadingAhead
@@ -34,6 +36,11 @@ class Workplace:
     line: HttpLine
     shelf: TotalsShelf
     loop: SyncLoop
+    pokes: Pokes
+
+    async def run(self) -> None:
+        """Synchronise and listen until cancelled."""
+        await asyncio.gather(self.loop.run(), self.pokes.run())
 
     def close(self) -> None:
         """Let go of the database; nothing in it is changed."""
@@ -68,7 +75,12 @@ async def open_workplace(
     device = Device(store, transport, SystemClock(), UuidSource(), account.user)
     loop = SyncLoop(device, show_line, Random())  # noqa: S311  jitter, not a secret
     device.subscribe(loop.poke)
-    return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop)
+
+    def hears(pokes: bool) -> None:
+        loop.hears_pokes = pokes
+
+    pokes = Pokes(line, loop.asked_to, hears, Random(), welcome=lambda: not host.saves_traffic())  # noqa: S311
+    return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop, pokes)
 
 
 async def _open_database(host: Host, name: str) -> SqliteDeviceStore:

@@ -24,12 +24,16 @@ from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
+from server.live.hearing import listening
+from server.live.hub import Hub
+from server.live.stream import Rhythm, Streams
 from server.openapi.document import openapi
 from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.queries.desk import Queries
 from server.routes.admin import admin
 from server.routes.devices import devices
+from server.routes.events import events
 from server.routes.exports import exports
 from server.routes.health import health
 from server.routes.parting import parting
@@ -69,6 +73,7 @@ def create_app(
             admin,
             parting(settings),
             sync(settings),
+            events,
             totals,
             queries,
             exports,
@@ -85,7 +90,11 @@ def create_app(
         request_max_body_size=settings.largest_small_body,
         openapi_config=openapi(),
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
-        lifespan=[_present(store), housekeeping(services.authority)],
+        lifespan=[
+            _present(store),
+            _live(settings, store, services.streams.hub),
+            housekeeping(services.authority),
+        ],
         on_shutdown=[store.close],
     )
 
@@ -111,6 +120,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         # A person has a phone and a laptop, and now and then a new one beside them.
         account_pace=Pace(3 * settings.requests_per_minute, 3 * per_second),
         parting_pace=Pace(_PARTINGS, _PARTINGS / 60),
+        streams=Streams.of(Hub(), Rhythm(heartbeat=settings.heartbeat, life=settings.stream)),
     )
 
 
@@ -121,6 +131,25 @@ def _present(store: SqlAuthorityStore) -> Callable[[Litestar], AbstractAsyncCont
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         with at_work(store.engine):
             yield
+
+    return lifespan
+
+
+def _live(
+    settings: Settings, store: SqlAuthorityStore, hub: Hub
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """The hub hears what moves: from this process on SQLite, from all workers on PostgreSQL."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        hub.start()
+        if store.engine.dialect.name == "sqlite":
+            store.on_moved = hub.tell_from_thread
+            yield
+        else:
+            async with listening(settings.database, hub)(app):
+                yield
+        hub.close()
 
     return lifespan
 

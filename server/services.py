@@ -10,6 +10,7 @@ from server.identity.own_factor import OwnFactor
 from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.sessions import Sessions
+from server.live.stream import Streams
 from server.queries.desk import Queries
 from server.settings import Settings
 from server.totals.headquarters import HeadquartersTotals
@@ -37,3 +38,4 @@ class Services:
     device_pace: Pace
     account_pace: Pace
     parting_pace: Pace
+    streams: Streams

@@ -49,6 +49,11 @@ class Settings(BaseModel):
     patience: Seconds = 120
     """How long a whole body may take to arrive."""
 
+    heartbeat: Seconds = 25
+    """How long a stream of pokes is quiet at most, and how long one outlives its session."""
+    stream: Seconds = 900
+    """How long a stream of pokes lasts at most; the device opens the next."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
         """Settings from `ROADBOOK_…` variables, overridden by what is given and not None."""

@@ -1,6 +1,7 @@
 """HTTP inside the browser: httpx on top of the browser's own fetch."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -11,6 +12,9 @@ _NOT_OURS = frozenset(("host", "connection", "content-length", "user-agent", "ac
 """Headers that a browser sets itself and refuses to take from a page."""
 _ALREADY_UNDONE = frozenset(("content-encoding", "content-length", "transfer-encoding"))
 """Headers about a coding that fetch has undone before we see the body."""
+
+
+_GOES_ON = "text/event-stream"
 
 
 class FetchTransport(httpx.AsyncBaseTransport):
@@ -42,11 +46,44 @@ class FetchTransport(httpx.AsyncBaseTransport):
                 if trace := request.extensions.get("trace"):
                     await trace(f"fetch{BODY_HAS_LEFT}", {})
                 answer = await promise
-                content = (await answer.arrayBuffer()).to_bytes()
+                goes_on = str(answer.headers.get("content-type")).startswith(_GOES_ON)
+                content = b"" if goes_on else (await answer.arrayBuffer()).to_bytes()
         except TimeoutError as late:
             abort.abort()
             raise httpx.ReadTimeout("no answer in time", request=request) from late
         except JsException as problem:
             raise httpx.ConnectError(str(problem), request=request) from problem
         headers = [(str(n), str(v)) for n, v in answer.headers.entries() if str(n) not in _ALREADY_UNDONE]
+        if goes_on:
+            stream = _Pieces(answer.body.getReader(), abort, seconds, request)
+            return httpx.Response(int(answer.status), headers=headers, stream=stream, request=request)
         return httpx.Response(int(answer.status), headers=headers, content=content, request=request)
+
+
+class _Pieces(httpx.AsyncByteStream):
+    """An answer that goes on, piece by piece as the browser hands it over."""
+
+    def __init__(self, reader: Any, abort: Any, silence: float | None, request: httpx.Request) -> None:
+        self._reader = reader
+        self._abort = abort
+        self._silence = silence
+        self._request = request
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        from pyodide.ffi import JsException  # noqa: PLC0415  exists in the browser only
+
+        try:
+            while True:
+                async with asyncio.timeout(self._silence):
+                    piece = await self._reader.read()
+                if piece.done:
+                    return
+                yield piece.value.to_bytes()
+        except TimeoutError as late:
+            raise httpx.ReadTimeout("silent for too long", request=self._request) from late
+        except JsException as problem:
+            raise httpx.ReadError(str(problem), request=self._request) from problem
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        self._abort.abort()

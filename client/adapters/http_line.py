@@ -5,7 +5,8 @@ requests that wait, and each is sent again; only when that is refused has the se
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -87,6 +88,36 @@ class HttpLine:
         if response.is_success:
             return response.content
         raise fault_of(response)
+
+    @asynccontextmanager
+    async def listen(self, path: str, silence: float) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of an answer that goes on and on; raises a `SyncFault` when it cannot be had or breaks.
+
+        It breaks when nothing comes for so many seconds.
+        """
+        tokens = self._tokens
+        if tokens is None:
+            raise LoginExpired
+        try:
+            response = await self._open(path, tokens, silence)
+            if response.status_code == 401:
+                await response.aclose()
+                response = await self._open(path, await self._renew(tokens), silence)
+            try:
+                if not response.is_success:
+                    await response.aread()
+                    raise fault_of(response)
+                yield response.aiter_lines()
+            finally:
+                await response.aclose()
+        except (httpx.TransportError, httpx.StreamError, OSError) as problem:
+            raise Unreachable(str(problem)) from problem
+
+    async def _open(self, path: str, tokens: Tokens, silence: float) -> httpx.Response:
+        headers = {"authorization": f"Bearer {tokens.access}", "accept": "text/event-stream"}
+        timeout = httpx.Timeout(_TIMEOUT, read=silence)
+        request = self._client.build_request("GET", path, headers=headers, timeout=timeout)
+        return await self._client.send(request, stream=True)
 
     async def _send(
         self,

@@ -2,7 +2,8 @@
 
 One round at a time. A round that fails is tried again after a pause that doubles up to five minutes,
 with jitter, so that a thousand phones leaving a tunnel do not knock at once; whoever pokes the loop
-(a local write, the line coming back, a person's hand) shortens the pause.
+(a local write, the line coming back, a person's hand) shortens the pause. A poke of the server's does so
+only while all goes well.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from sync.reports import SyncReport
 _log = logging.getLogger("roadbook.sync")
 
 EVERY = 15.0
+EVERY_WITH_POKES = 60.0
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
 SOON = 0.3
@@ -54,6 +56,16 @@ class SyncLoop:
         self._poked = asyncio.Event()
         self._failures = 0
         self._inside = False
+        self.hears_pokes = False
+        """Whether the server can say when to ask; asking now and then is rarer then."""
+
+    def asked_to(self) -> None:
+        """The server says that something moved: ask soon, also when it moved during a round.
+
+        After a failure the pause stands: whoever asked for it meant everybody.
+        """
+        if not self._failures:
+            self._poked.set()
 
     def poke(self) -> None:
         """Ask for a round soon; what a round writes itself is no reason for another."""
@@ -92,7 +104,7 @@ class SyncLoop:
             return LONGEST_PAUSE * self._random.uniform(0.5, 1.0)
         if self._device.status().waiting:
             return SOON
-        return EVERY * self._random.uniform(0.8, 1.2)
+        return (EVERY_WITH_POKES if self.hears_pokes else EVERY) * self._random.uniform(0.8, 1.2)
 
     def _after(self, fault: SyncFault) -> float:
         _log.info("synchronisation: %s", fault.code)

@@ -1,6 +1,6 @@
 """The authority's database behind its port: transactions, and the identity of this history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 
@@ -13,9 +13,12 @@ from server.adapters.schema import require_current
 from server.adapters.tables import EPOCH
 from server.adapters.transaction import SqlTransaction
 from shared.models.base import Entity
+from shared.rules.visibility import Scope
 from sync.ports import AuthorityTransaction, LostRace
 
 _MOST_PARSED = 4_096
+
+OnMoved = Callable[[Collection[Scope], str | None], None]
 
 
 class SqlAuthorityStore:
@@ -24,6 +27,9 @@ class SqlAuthorityStore:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._epoch: str | None = None
+        self.on_moved: OnMoved = _nobody
+        """Told after each commit which scopes moved, and which device moved them; on PostgreSQL the database
+        itself tells everybody."""
         self._parsed: dict[tuple[str, str], Entity] = {}
         # Threads of one process queue here, fairly, instead of polling SQLite's file lock.
         self._turn: AbstractContextManager[object] = (
@@ -60,6 +66,8 @@ class SqlAuthorityStore:
                 transaction = SqlTransaction(connection, self._parse, write=write)
                 yield transaction
                 transaction.finish()
+            if transaction.moved and self.engine.dialect.name == "sqlite":
+                self.on_moved(transaction.moved, transaction.speaker)
         except DBAPIError as problem:
             if lost_race(problem):
                 raise LostRace(str(problem.orig)) from problem
@@ -85,6 +93,10 @@ class SqlAuthorityStore:
                 self._parsed.clear()
             row = self._parsed[kind.KIND, doc] = kind.model_validate_json(doc)
         return row
+
+
+def _nobody(_scopes: Collection[Scope], _by: str | None) -> None:
+    """Nobody listens."""
 
 
 def open_authority_store(url: str) -> SqlAuthorityStore:

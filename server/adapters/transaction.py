@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Insert, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters import copies, listings
+from server.adapters.announcements import CHANNEL, announcements
 from server.adapters.audit import append_audit
 from server.adapters.driver import answers, change, write_all
 from server.adapters.feed import ScopeBook
@@ -36,6 +37,7 @@ _HELD_ROOTS = (
     .order_by(ROOT.c.root)
     .with_for_update()
 )
+_ANNOUNCE = select(func.pg_notify(bindparam("channel"), bindparam("said")))
 _HOLD_DEVICE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("device"), 0)))
 _DEVICE = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
 _DECIDED = COMMAND.insert()
@@ -56,6 +58,10 @@ class SqlTransaction(TransactionRows, ScopeBook):
     def __init__(self, connection: Connection, parse: Parse, *, write: bool) -> None:
         TransactionRows.__init__(self, connection, parse)
         ScopeBook.__init__(self, connection)
+        self.moved: frozenset[Scope] = frozenset()
+        """The scopes that this transaction moves on."""
+        self.speaker: str | None = None
+        """The device whose work it carries."""
         self._locks = write and connection.dialect.name != "sqlite"
         """Whether writers run side by side here; on SQLite a writer is alone anyway."""
         self._present: frozenset[str] | None = None
@@ -88,7 +94,12 @@ class SqlTransaction(TransactionRows, ScopeBook):
         The counters stay locked until the commit, so all else is brought into the database before.
         """
         self.finish()
-        return super().advance(steps)
+        before = super().advance(steps)
+        self.moved = frozenset(steps)
+        if not self._on_sqlite:
+            for said in announcements(self.moved, self.speaker):
+                answers(self.connection, _ANNOUNCE, {"channel": CHANNEL, "said": said})
+        return before
 
     def sums_of(self, roots: Sequence[str]) -> dict[tuple[str, Shelf], int]:
         """What the rows that hang on each of these roots add up to, by shelf."""
@@ -142,6 +153,7 @@ class SqlTransaction(TransactionRows, ScopeBook):
 
     def save_device(self, device: DeviceRecord) -> None:
         """Write what is known of a device."""
+        self.speaker = device.id
         change(
             self.connection,
             _heard(self.connection.dialect.name),

@@ -20,11 +20,14 @@ _COLLECT_AFTER = 30_000
 """New objects between two rounds of the garbage collector: more than one push leaves behind."""
 
 
-class _Announcing(uvicorn.Server):
-    """Says where it listens as soon as it does."""
+class Serving(uvicorn.Server):
+    """Says when it listens, and ends the streams that would never end by themselves when it stops."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, app: Litestar, announce: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(config)
+        self._app = app
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -32,11 +35,38 @@ class _Announcing(uvicorn.Server):
         if self.started:
             self._announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.services.streams.hub.close()
+        await super().shutdown(sockets)
+
 
 def run(settings: Settings, *, welcome: str = "") -> None:
     """Serve until SIGINT or SIGTERM; the address and the welcome are printed once requests are taken."""
-    app = _application(settings)
-    config = uvicorn.Config(
+    app = application(settings)
+    config = configuration(app, settings)
+    listening = config.bind_socket()
+    _spare_what_was_loaded()
+    Serving(config, app, lambda: announce(listening, welcome)).run(sockets=[listening])
+
+
+def run_worker(settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve from a socket that several workers share, until SIGINT or SIGTERM."""
+    app = application(settings)
+    _spare_what_was_loaded()
+    Serving(configuration(app, settings), app, ready).run(sockets=[listening])
+
+
+def announce(listening: socket.socket, welcome: str = "") -> None:
+    """Say where the server is."""
+    host, port = listening.getsockname()[:2]
+    click.echo(f"Roadbook 路书: http://{host}:{port}/")
+    if welcome:
+        click.echo(welcome)
+
+
+def configuration(app: Litestar, settings: Settings) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -46,16 +76,14 @@ def run(settings: Settings, *, welcome: str = "") -> None:
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    listening = config.bind_socket()
-    host, port = listening.getsockname()[:2]
 
-    def announce() -> None:
-        click.echo(f"Roadbook 路书: http://{host}:{port}/")
-        if welcome:
-            click.echo(welcome)
 
-    _spare_what_was_loaded()
-    _Announcing(config, announce).run(sockets=[listening])
+def application(settings: Settings) -> Litestar:
+    """The application over its database; says what to do where the database is not ready for it."""
+    try:
+        return create_app(settings, open_authority_store(settings.database))
+    except SchemaMismatchError as mismatch:
+        raise click.ClickException(f"{mismatch}; run `python -m server migrate` first") from mismatch
 
 
 def _spare_what_was_loaded() -> None:
@@ -66,10 +94,3 @@ def _spare_what_was_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)
-
-
-def _application(settings: Settings) -> Litestar:
-    try:
-        return create_app(settings, open_authority_store(settings.database))
-    except SchemaMismatchError as mismatch:
-        raise click.ClickException(f"{mismatch}; run `python -m server migrate` first") from mismatch

@@ -43,6 +43,7 @@ def list_devices(request: SignedInRequest, services: NamedDependency[Services]) 
 def revoke_device(request: SignedInRequest, device: DevicePath, services: NamedDependency[Services]) -> None:
     """Shut a device of the asker's out."""
     services.devices.revoke(DeviceId(row_id(device)), by=request.user.user)
+    services.streams.hub.hang_up_from_thread(DeviceId(row_id(device)))
 
 
 devices = Router(

@@ -54,6 +54,7 @@ def revoke_device_of(
 ) -> None:
     """Shut a device out: at its next contact it hands over what it has not sent, and destroys the rest."""
     services.devices.revoke_of_another(DeviceId(row_id(device)), UserId(row_id(user)), by=request.user.user)
+    services.streams.hub.hang_up_from_thread(DeviceId(row_id(device)))
 
 
 @get(

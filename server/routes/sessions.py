@@ -125,6 +125,7 @@ def refresh(body: RawBody, services: NamedDependency[Services]) -> Response[byte
 def sign_out(request: SignedInRequest, services: NamedDependency[Services]) -> None:
     """End the session of the device that asks."""
     services.sessions.sign_out(request.user)
+    services.streams.hub.hang_up_from_thread(request.user.device)
 
 
 def _address(request: Request[Any, Any, Any]) -> str:

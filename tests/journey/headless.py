@@ -323,7 +323,7 @@ class _App:
         assert account.login == login
         self._here = await open_workplace(self._host, self._client, self._sessions, account, show)
         self._here.device.subscribe(changed)
-        self._looping = asyncio.create_task(self._here.loop.run())
+        self._looping = asyncio.create_task(self._here.run())
 
     async def close(self) -> None:
         if self._looping is not None:

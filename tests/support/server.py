@@ -87,7 +87,14 @@ def running(url: str, pwa: Path) -> Iterator[Server]:
     """A server over a prepared database."""
     clock = HandClock()
     store = open_authority_store(url)
-    settings = Settings(database=url, pwa=pwa, largest_body=64 * 1024, largest_small_body=4 * 1024)
+    settings = Settings(
+        database=url,
+        pwa=pwa,
+        largest_body=64 * 1024,
+        largest_small_body=4 * 1024,
+        # This client takes an answer when it is complete.
+        stream=0.1,
+    )
     app = create_app(settings, store, clock=clock, passwords=CHEAP)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Server(app, store, clock, client)

@@ -271,6 +271,7 @@ TABLE: dict[str, tuple[Question, ...]] = {
     ),
     "POST /v1/sync/pull": (Question(TERRITORY, _pull, about=_about_the_scope),),
     "POST /v1/sync/compare": (Question(ROWS_THERE, _compare),),
+    "GET /v1/sync/events": (Question(),),
     "GET /v1/totals": (Question(),),
     "GET /v1/customers": (
         Question(CARD, path=lambda it: f"/v1/customers?archived=true&search={it.card}"),

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from client.adapters.sync_loop import EVERY, LONGEST_PAUSE, SOON, SyncLoop
+from client.adapters.sync_loop import EVERY, EVERY_WITH_POKES, LONGEST_PAUSE, SOON, SyncLoop
 from client.view_models.sync_status import LineState
 from shared.rules.visibility import Scope
 from sync.device import SyncStatus
@@ -168,3 +168,54 @@ def test_a_defect_is_shown_and_does_not_end_the_loop() -> None:
     line.fault = None
     asyncio.run(loop.once())
     assert said[-1] == "idle"
+
+
+def test_whoever_hears_pokes_asks_more_rarely() -> None:
+    loop, _ = loop_over(Line())
+    loop.hears_pokes = True
+    assert 0.8 * EVERY_WITH_POKES <= asyncio.run(loop.once()) <= 1.2 * EVERY_WITH_POKES
+
+
+def resting_loop(line: Line) -> tuple[SyncLoop, list[float]]:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0 if seconds == SOON else 3_600)
+
+    return SyncLoop(line, lambda _: None, same_luck(), sleep), pauses
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_a_poke_is_followed_at_once() -> None:
+    async def story() -> None:
+        line = Line()
+        loop, _ = resting_loop(line)
+        running = asyncio.create_task(loop.run())
+        await settle()
+        assert line.rounds == 1
+        loop.asked_to()
+        await settle()
+        assert line.rounds == 2
+        running.cancel()
+
+    asyncio.run(story())
+
+
+def test_a_poke_does_not_shorten_a_pause_after_a_failure() -> None:
+    async def story() -> None:
+        line = Line()
+        line.fault = Busy(60)
+        loop, _ = resting_loop(line)
+        running = asyncio.create_task(loop.run())
+        await settle()
+        loop.asked_to()
+        await settle()
+        assert line.rounds == 1
+        running.cancel()
+
+    asyncio.run(story())
