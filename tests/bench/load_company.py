@@ -50,7 +50,7 @@ def make_company(url: str, reps: int = REPS, cards: int = CARDS) -> tuple[LoadDe
         with begin(store.engine, write=True) as connection:
             for place in range(reps):
                 who = SignedIn(UserId(_rep(place)), DeviceId(f"phone-{place:03d}"))
-                device_logins.register(connection, who.device, who.user, "load", now)
+                device_logins.register(connection, who.device, who.user, "load", now, passed=False)
                 token = issue(connection, who, new_pair(), now).tokens.access
                 devices.append(LoadDevice(who.user, who.device, token, _cards(place, cards)))
         return tuple(devices)
