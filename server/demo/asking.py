@@ -1,7 +1,7 @@
 """What needs an answer: transfers, filings, leave to sell across regions, customers of several regions."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from server.demo.chance import Chance
 from server.demo.customers import Move, Plan, picked
@@ -15,6 +15,8 @@ from shared.models.ids import CustomerId, TerritoryId
 
 LEFT_DAYS_AGO = 46
 """Working days since a rep left."""
+_LATEST = 9
+"""The number of a customer's request that is told last."""
 _REASONS = (
     "客户基地搬到贵区，由当地跟进更及时", "实际收货地在对方区域", "客户主管项目在对方区域，要求就近服务",
     "跑市场时发现，不属本区，移交当地代表",
@@ -28,7 +30,8 @@ def with_moves(days: Days, plans: list[Plan]) -> list[Plan]:
     for index, plan in enumerate(plans):
         if plan.owner == LEAVER:
             asked = days.back(LEFT_DAYS_AGO)
-            plans[index] = _moved(days, plan, asked, plan.place, HEIR, "业务代表离职，暂由区域经理负责")
+            kept = replace(plan, archived=None)
+            plans[index] = _moved(days, kept, asked, (plan.place, HEIR), "业务代表离职，暂由区域经理负责")
     neighbours = [
         (leaf.id, other.id)
         for leaf, other in zip(TERRITORIES, (*TERRITORIES[1:], TERRITORIES[0]), strict=True)
@@ -38,25 +41,29 @@ def with_moves(days: Days, plans: list[Plan]) -> list[Plan]:
         for index in picked(plans, place, 1, "moved"):
             chance = plans[index].chance("move")
             asked = days.back(chance.whole(30, 210))
-            plans[index] = _moved(days, plans[index], asked, to, node(to).rep, chance.one(_REASONS))
+            plans[index] = _moved(days, plans[index], asked, (to, node(to).rep), chance.one(_REASONS))
         for index in picked(plans, place, 1 if number % 2 else 0, "found", "C", "B"):
             since = days.back(Chance("found", index).whole(60, 150))
             asked = days.answered_after(since + timedelta(days=9))
             found = replace(plans[index], since=since, trend="new")
-            plans[index] = _moved(days, found, asked, to, node(to).rep, _REASONS[-1])
-    for department, place in ((ENGINEERING, "demo-xian"), (FLOWERS, "demo-guangzhou"), (FLOWERS, "demo-suzhou")):
+            plans[index] = _moved(days, found, asked, (to, node(to).rep), _REASONS[-1])
+    for department, place in (
+        (ENGINEERING, "demo-xian"),
+        (FLOWERS, "demo-guangzhou"),
+        (FLOWERS, "demo-suzhou"),
+    ):
         for index in picked(plans, place, 1, "moved"):
             asked = days.back(plans[index].chance("move").whole(40, 150))
-            moved = _moved(days, plans[index], asked, department, node(department).rep, _DEPARTMENT)
+            moved = _moved(days, plans[index], asked, (department, node(department).rep), _DEPARTMENT)
             plans[index] = replace(moved, category="engineering" if department == ENGINEERING else "flower")
     return plans
 
 
-def _moved(days: Days, plan: Plan, asked: date, place: str, owner: str, reason: str) -> Plan:
+def _moved(days: Days, plan: Plan, asked: date, to: tuple[str, str], reason: str) -> Plan:
     if plan.since > asked - timedelta(days=20) and plan.special != "found":
         plan = replace(plan, since=days.founded + timedelta(days=plan.chance("early").whole(3, 30)))
     answered = _answered(days, asked)
-    return replace(plan, moves=(Move(asked, days.answered_after(answered), place, owner, reason),))
+    return replace(plan, moves=(Move(asked, days.answered_after(answered), *to, reason),))
 
 
 def _answered(days: Days, asked: date) -> date:
@@ -73,7 +80,7 @@ def transfers_done(days: Days, plan: Plan) -> Steps:
         level = between((held, move.place)) if held != move.place else held
         answered = _answered(days, move.asked)
         who = decider(days, level, asker, answered)
-        yield from _transfer(plan, move.asked, asker, move.place, move.owner, move.reason, number)
+        yield _transfer(plan, number, at(move.asked, 17, 5), asker, move)
         yield _answer(plan, answered, who, number, approve=True)
 
 
@@ -99,18 +106,19 @@ def transfers_open(days: Days, plans: list[Plan]) -> Steps:
             if fate == "company":
                 kept = Move(asked, days.today, COMPANY, "", reason, "company")
                 plans[index] = replace(plan, moves=(kept,))
-            yield from _transfer(plan, asked, plan.owner, to, owner, reason, 9)
+            wish = Move(asked, days.today, to, owner, reason)
+            yield _transfer(plan, _LATEST, at(asked, 17, 5), plan.owner, wish)
             yield from _fate(days, plan, fate, place, asked)
 
 
 def _fate(days: Days, plan: Plan, fate: str, place: str, asked: date) -> Steps:
     day = days.working_on_or_after(asked + timedelta(days=1))
-    transfer = row_id("transfer", plan.number, 9)
+    transfer = row_id("transfer", plan.number, _LATEST)
     about = {"request_kind": "transfer", "request": transfer, "customer": CustomerId(plan.id)}
     manager = decider(days, place, plan.owner, day)
     if fate == "refuse":
         note = "客户合同主体仍在本区，维持原归属"
-        yield _answer(plan, day, manager, 9, approve=False, note=note)
+        yield _answer(plan, day, manager, _LATEST, approve=False, note=note)
     elif fate == "withdraw":
         yield step(at(day, 11), plan.owner, WithdrawRequest, transfer, **about)
     elif fate in ("pass", "company"):
@@ -118,7 +126,7 @@ def _fate(days: Days, plan: Plan, fate: str, place: str, asked: date) -> Steps:
         yield step(at(day, 11), manager, PassUp, transfer, reason=reason, **about)
         if fate == "company":
             later = days.answered_after(day)
-            yield _answer(plan, later, DIRECTOR, 9, approve=True, note="由公司统一管理")
+            yield _answer(plan, later, DIRECTOR, _LATEST, approve=True, note="由公司统一管理")
 
 
 def filings(days: Days, plan: Plan, *, big: bool) -> Steps:
@@ -130,7 +138,7 @@ def filings(days: Days, plan: Plan, *, big: bool) -> Steps:
         yield _filing(plan, asked, plan.owner, "年采购额预计超过公司重大客户标准")
         answered = days.working_on_or_after(asked + timedelta(days=1))
         yield step(
-            at(answered, 15), decider(days, plan.place, plan.owner, answered), DecideRequest, plan.id, "filing",
+            at(answered, 15), decider(days, plan.place, plan.owner, answered), DecideRequest, "filing", plan.id,
             request_kind="filing", request=row_id("filing", plan.number), customer=CustomerId(plan.id),
             approve=True, note="同意备案",
         )  # fmt: skip
@@ -144,12 +152,13 @@ def _filing(plan: Plan, day: date, who: str, reason: str) -> Step:
     )  # fmt: skip
 
 
-def _transfer(plan: Plan, day: date, who: str, place: str, owner: str, reason: str, number: int) -> Steps:
+def _transfer(plan: Plan, number: int, moment: datetime, who: str, wish: Move) -> Step:
     transfer = row_id("transfer", plan.number, number)
-    yield step(
-        at(day, 17, 5), who, RequestTransfer, transfer,
-        transfer=transfer, customer=CustomerId(plan.id), reason=reason,
-        to_territory=TerritoryId(place) if place else None, to_owner=account(owner) if owner else None,
+    return step(
+        moment, who, RequestTransfer, transfer,
+        transfer=transfer, customer=CustomerId(plan.id), reason=wish.reason,
+        to_territory=TerritoryId(wish.place) if wish.place else None,
+        to_owner=account(wish.owner) if wish.owner else None,
     )  # fmt: skip
 
 

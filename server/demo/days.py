@@ -11,7 +11,8 @@ from shared.models.base import start_of
 from shared.models.calendar import WorkCalendar
 
 YEAR = timedelta(days=365)
-_RECENT = timedelta(days=35)
+_RECENT = timedelta(days=14)
+_FRIDAY = 4
 _ROUND_WEEKS = ((3, 20), (4, 5))
 
 
@@ -65,15 +66,15 @@ class Days:
         return [day for day in (first + timedelta(days=n) for n in span) if self.work.is_working_day(day)]
 
     def sent_on(self, day: date) -> date:
-        """When the devices sent what was done on a day: at once lately and in grading weeks, twice a week
-        before, in the first years twice a month.
+        """When the devices sent what was done on a day: at once lately and in grading weeks, every Friday in
+        the year before, once a month in the first years.
         """
         if day >= self.today - _RECENT or self._in_round(day):
             return day
         if day >= self.today - YEAR - _RECENT:
-            sent = day + timedelta(days=min((1 - day.weekday()) % 7, (4 - day.weekday()) % 7))
+            sent = day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
         else:
-            sent = day.replace(day=15) if day.day <= 15 else _month_end(day)
+            sent = _month_end(day)
         changes = (
             self.today - _RECENT,
             self.today - YEAR - _RECENT,

@@ -1,4 +1,4 @@
-"""Business beyond one's own region: leave that was given, used, refused or is waited for; shared customers."""
+"""Business beyond one's own region: leave to sell there, and customers that several regions share."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -34,8 +34,11 @@ _LEAVES = (
 )
 """Who asks, from where, about a customer of which place, how many working days ago, and what came of it."""
 _WHY = "客户总部采购由本区签单，收货在对方区域，只做这一批"
-_SHARED = (("demo-weifang", "demo-east", "demo-north"), ("demo-zhengzhou", "demo-central", "demo-north"),
-           ("demo-guangzhou", "demo-south", "demo-central"), ("demo-xian", "demo-northwest", "demo-central"))  # fmt: skip
+_SHARED = (
+    ("demo-weifang", "demo-east", "demo-north"), ("demo-zhengzhou", "demo-central", "demo-north"),
+    ("demo-guangzhou", "demo-south", "demo-central"), ("demo-xian", "demo-northwest", "demo-central"),
+)  # fmt: skip
+"""Where a customer sat that several regions serve, and which regions share it now."""
 
 
 def with_shares(days: Days, plans: list[Plan]) -> list[Plan]:
@@ -124,7 +127,8 @@ def _refused(days: Days, near: Plan) -> Steps:
     lines = order_lines(Chance("refused"), near.category, 900_000)
     deal = DealId(row_id("deal", "refused"))
     yield step(
-        at(days.back(9), 15), "wang", RecordDeal, deal, refused=Code.CROSS_REGION, deal=deal, customer=customer,
+        at(days.back(9), 15), "wang", RecordDeal, deal, refused=Code.CROSS_REGION,
+        deal=deal, customer=customer,
         fields=DealFields(
             business_date=days.back(9), amount=sum(line.amount for line in lines), lines=lines
         ),

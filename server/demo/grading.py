@@ -31,7 +31,13 @@ _SMALL = 18_000_000
 _GRADED_SO_FAR = {"ma": 100, "tang": 100, "zhou": 60, "bai": 25, ON_LEAVE: 0, "gao": 100}
 """How much of their area the chiefs have graded in the round that is in progress, in a hundred."""
 _EXTENSION = timedelta(days=12)
-_REMARKS = ("回款准时，计划性强", "价格敏感，服务要求高", "配合好，愿意试新产品", "季节性强，淡季几乎不下单", "沟通需加强")
+_REMARKS = (
+    "回款准时，计划性强",
+    "价格敏感，服务要求高",
+    "配合好，愿意试新产品",
+    "季节性强，淡季几乎不下单",
+    "沟通需加强",
+)
 
 
 def round_id(year: int) -> RoundId:
@@ -70,7 +76,9 @@ def this_round(days: Days, plans: Iterable[Plan]) -> Steps:
     if prolonged <= days.last:
         reason = "西北、华南两区数据补录未完成，初评分批进行，复评会顺延"
         until = start_of(days.today + _EXTENSION)
-        yield step(at(prolonged, 15), SECRETARY, ExtendRound, year, round=found, closes_at=until, reason=reason)
+        yield step(
+            at(prolonged, 15), SECRETARY, ExtendRound, year, round=found, closes_at=until, reason=reason
+        )
     first = max(graded, days.back(9))
     working = days.working(first, days.back(2))
     for plan in plans:
@@ -99,7 +107,8 @@ def judgements(days: Days, plans: Iterable[Plan]) -> Steps:
         day = days.back(20 + 9 * number)
         yield step(
             at(day, 15), node(plan.place).manager, OverrideGrade, plan.id,
-            customer=CustomerId(plan.id), override=_override(plan, day, "B", "新建育苗中心，潜力大，先按B级服务"),
+            customer=CustomerId(plan.id),
+            override=_override(plan, day, "B", "新建育苗中心，潜力大，先按B级服务"),
         )  # fmt: skip
     for number, plan in enumerate(disputed):
         yield from _appeal(days, plan, number)
@@ -146,7 +155,9 @@ def _chief(plan: Plan, day: date) -> str:
 def _preliminary(plan: Plan, found: RoundId, chief: str, moment: datetime) -> Step:
     chance = plan.chance("preliminary", found)
     best: Score = "A" if plan.size == "A" else "B"
-    scores = tuple(CriterionScore(criterion=each, score=_score(chance.whole(1, 10), best)) for each in _criteria())
+    scores = tuple(
+        CriterionScore(criterion=each, score=_score(chance.whole(1, 10), best)) for each in _criteria()
+    )
     lifted = plan.size == "B" and plan.trend == "growing" and chance.happens(12)
     return step(
         moment, chief, SubmitPreliminary, plan.id,

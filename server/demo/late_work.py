@@ -39,9 +39,10 @@ def parked(days: Days, plans: Iterable[Plan], cities: dict[str, City]) -> Steps:
             ),
         )  # fmt: skip
         yield edit
-        if number % 4 == 2:
+        looked_at = days.answered_after(sent)
+        if number % 4 == 2 and looked_at <= days.last:
             yield step(
-                at(days.answered_after(sent), 10), move.owner, DecideReview, plan.id,
+                at(looked_at, 10), move.owner, DecideReview, plan.id,
                 review=derived_id("review", edit.command.id), customer=CustomerId(plan.id),
                 accept=("needs",), note="电话已另行核实",
             )  # fmt: skip

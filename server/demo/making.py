@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Engine, event
+
 from server.adapters.clock import SystemClock
 from server.adapters.schema import migrate
 from server.adapters.store import SqlAuthorityStore, open_authority_store
@@ -48,9 +50,20 @@ def make_demo(url: str, divisions: Path, begin: Begin, *, most: int = CUSTOMERS)
     remove(aside)
     migrate(f"{_SQLITE}{aside}")
     _made_in(f"{_SQLITE}{aside}", divisions, begin, most)
+    _write_through(aside)
     remove(path)
     aside.replace(path)
     return True
+
+
+def in_haste(engine: Engine) -> None:
+    """Let an embedded database not wait for the disk: whoever makes it throws it away when interrupted."""
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+
+
+def _write_through(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def remove(path: Path) -> None:
@@ -82,6 +95,8 @@ def _made_in(url: str, divisions: Path, begin: Begin, most: int) -> bool:
         if _is_demo(store):
             return False
         now = SystemClock().now()
+        if store.engine.dialect.name == "sqlite":
+            in_haste(store.engine)
         make_in(store, day_of(now), divisions, begin, most=most)
         with store.transaction(write=False) as rows:
             people = [each for each in rows.all(User) if each.active]

@@ -53,7 +53,9 @@ _HEADQUARTERS: tuple[Member, ...] = (
 
 _MANAGERS: tuple[Member, ...] = (
     Member("ma", "马骋原", "Ma Chengyuan", "华北区域业务经理", "lu", (("region_manager", _region("ma")),)),
-    Member("zhou", "周映川", "Zhou Yingchuan", "华东区域业务经理", "lu", (("region_manager", _region("zhou")),)),
+    Member(
+        "zhou", "周映川", "Zhou Yingchuan", "华东区域业务经理", "lu", (("region_manager", _region("zhou")),)
+    ),
     Member("tang", "唐砚秋", "Tang Yanqiu", "华中区域业务经理", "lu", (("region_manager", _region("tang")),)),
     Member("huo", "霍启澜", "Huo Qilan", "华南业务经理", "lu", (("business_manager", _region("huo")),)),
     Member("bai", "白景麓", "Bai Jinglu", "西北区域业务经理", "lu", (("region_manager", _region("bai")),)),

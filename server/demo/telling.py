@@ -78,9 +78,7 @@ def _founding(days: Days) -> Iterator[Entity]:
     administrator = member(ADMINISTRATOR)
     yield default_pack()
     yield from work_years(default_pack().created_at)
-    yield Territory(
-        id=ROOT.id, parent=None, kind=ROOT.kind, name=ROOT.zh, name_en=ROOT.en, **signed(moment)
-    )
+    yield Territory(id=ROOT.id, parent=None, kind=ROOT.kind, name=ROOT.zh, name_en=ROOT.en, **signed(moment))
     yield User(
         id=administrator.id,
         login=administrator.login,
@@ -125,4 +123,6 @@ def _push(authority: Authority, who: str, batch: list[Step], counters: dict[str,
         for step, outcome in zip(part, reply.outcomes, strict=True):
             answered = outcome.refusal.code if outcome.refusal else outcome.invalid
             if answered != step.refused:
-                raise StoryRefused(f"{step.who}, {step.at:%Y-%m-%d}: {answered}: {step.command!r}, {outcome!r}")
+                raise StoryRefused(
+                    f"{step.who}, {step.at:%Y-%m-%d}: {answered}: {step.command!r}, {outcome!r}"
+                )
