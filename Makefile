@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-COMPANY ?= northwind
+COMPANY ?= demo
+DIVISIONS ?= $(wildcard ../shared/data/cn-divisions)
 WORKERS ?= 2
 SEEDS ?= 200
 START ?= 0
@@ -34,8 +35,9 @@ help: ## Show this list
 		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: words $(APP) ## Start the sample company on this machine (COMPANY=northwind)
-	$(BIN)/python -m server demo --company $(COMPANY)
+demo: words $(APP) ## Start a sample company on this machine (COMPANY=northwind FROM=folder PORT=8765 FRESH=1)
+	$(BIN)/python -m server demo --company $(COMPANY) $(if $(FROM),--data $(FROM)) $(if $(PORT),--port $(PORT)) \
+		$(if $(DIVISIONS),--divisions $(DIVISIONS)) $(if $(FRESH),--fresh)
 
 .PHONY: test
 test: check chromium ## Check the house, then run every test (WORKERS=2)

@@ -84,7 +84,7 @@ def _entry(desk: Desk, split: CreditSplit, share: int, amount: int) -> CreditEnt
     why = split.provenance
     return CreditEntry(
         id=split.id,
-        customer=names.anyone(desk, split.customer),
+        customer=names.customer_name(desk, split.customer),
         customer_id=split.customer,
         day=time_words.day_text(split.business_date, desk.today, desk.words),
         share=money_words.share(share),

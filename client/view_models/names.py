@@ -45,6 +45,14 @@ def anyone(desk: Desk, who: str) -> str:
     return customer.name if customer is not None else who
 
 
+def customer_name(desk: Desk, customer: str) -> str:
+    """A customer's name; its card may have gone to somebody else, and only a notice may still tell it."""
+    card = desk.facts.customer(customer)
+    if card is not None:
+        return card.name
+    return noticed(desk).get(customer) or desk.words("A customer you handed over")
+
+
 def noticed(desk: Desk) -> dict[str, str]:
     """Customers' names by id as the notices of my own parked work tell them: their cards may be gone."""
     notices = desk.facts.rows.find(Notice, "user", desk.me)

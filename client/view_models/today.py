@@ -80,7 +80,7 @@ class Today:
             DoneVisit(
                 id=visit.id,
                 customer_id=visit.customer,
-                customer=names.anyone(desk, visit.customer),
+                customer=names.customer_name(desk, visit.customer),
                 what=desk.words.term("purpose", visit.purpose),
                 at=time_words.clock_text(visit.check_in.at),
             )
@@ -96,7 +96,7 @@ class Today:
             Answer(
                 id=each.id,
                 customer_id=each.customer,
-                customer=names.anyone(desk, each.customer),
+                customer=names.customer_name(desk, each.customer),
                 what=desk.words(
                     "Transfer to {place}: {status}",
                     place=names.place_name(desk, each.to_territory),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from server.demo.chance import Chance
 from server.demo.customers import Move, Plan, picked
@@ -93,7 +94,7 @@ def transfers_open(days: Days, plans: list[Plan]) -> Steps:
         ("demo-xian", "demo-hexi", "wait"), ("demo-hangzhou", "demo-suzhou", "refuse"),
         ("demo-zhengzhou", "demo-wuhan", "refuse"), ("demo-nanning", "demo-guangzhou", "refuse"),
         ("demo-changji", "demo-hexi", "refuse"), ("demo-wuhan", "demo-zhengzhou", "pass"),
-        ("demo-hexi", "demo-changji", "pass"), ("demo-jinan", "demo-weifang", "withdraw"),
+        ("demo-hexi", "demo-changji", "pass"), ("demo-beijing-tianjin", "demo-shijiazhuang", "withdraw"),
         ("demo-shijiazhuang", "", "nowhere"), ("demo-wuhan", "", "company"),
     )  # fmt: skip
     for number, (place, to, fate) in enumerate(wishes):
@@ -114,7 +115,7 @@ def transfers_open(days: Days, plans: list[Plan]) -> Steps:
 def _fate(days: Days, plan: Plan, fate: str, place: str, asked: date) -> Steps:
     day = days.working_on_or_after(asked + timedelta(days=1))
     transfer = row_id("transfer", plan.number, _LATEST)
-    about = {"request_kind": "transfer", "request": transfer, "customer": CustomerId(plan.id)}
+    about: dict[str, Any] = {"request_kind": "transfer", "request": transfer, "customer": CustomerId(plan.id)}
     manager = decider(days, place, plan.owner, day)
     if fate == "refuse":
         note = "客户合同主体仍在本区，维持原归属"
@@ -138,7 +139,8 @@ def filings(days: Days, plan: Plan, *, big: bool) -> Steps:
         yield _filing(plan, asked, plan.owner, "年采购额预计超过公司重大客户标准")
         answered = days.working_on_or_after(asked + timedelta(days=1))
         yield step(
-            at(answered, 15), decider(days, plan.place, plan.owner, answered), DecideRequest, "filing", plan.id,
+            at(answered, 15), decider(days, plan.place, plan.owner, answered), DecideRequest,
+            "filing", plan.id,
             request_kind="filing", request=row_id("filing", plan.number), customer=CustomerId(plan.id),
             approve=True, note="同意备案",
         )  # fmt: skip

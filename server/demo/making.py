@@ -53,6 +53,7 @@ def make_demo(url: str, divisions: Path, begin: Begin, *, most: int = CUSTOMERS)
     _write_through(aside)
     remove(path)
     aside.replace(path)
+    remove(aside)
     return True
 
 
