@@ -49,6 +49,8 @@ class Settings(BaseModel):
     patience: Seconds = 120
     """How long a whole body may take to arrive."""
 
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that serve together; more than one on PostgreSQL only."""
     heartbeat: Seconds = 25
     """How long a stream of pokes is quiet at most, and how long one outlives its session."""
     stream: Seconds = 900

@@ -14,6 +14,13 @@ class Trouble:
 
 
 TROUBLES: dict[str, Trouble] = {
+    # --- serving
+    "workers_on_sqlite": Trouble(
+        "Several workers need PostgreSQL: one process serves a SQLite file best, which has one writer.",
+        "Leave --workers out, or name a PostgreSQL database with --database.",
+        "多个工作进程需要 PostgreSQL：SQLite 文件同一时刻只能有一个写入者，由一个进程服务最快。",
+        "请去掉 --workers，或用 --database 指定 PostgreSQL 数据库。",
+    ),
     # --- the database
     "database_missing": Trouble(
         "There is no database at {database}.",

@@ -13,7 +13,7 @@ from server.adapters.store import open_authority_store
 from server.app import create_app
 from server.settings import Settings
 
-_GRACE_SECONDS = 20
+GRACE_SECONDS = 20
 """How long running requests may take after the signal to stop."""
 
 _COLLECT_AFTER = 30_000
@@ -74,7 +74,7 @@ def configuration(app: Litestar, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         lifespan="on",
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
 

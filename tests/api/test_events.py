@@ -102,6 +102,20 @@ def test_who_may_read_what_moved_is_told_to_ask(office: OpenServer) -> None:
         assert one.next() == "event: ask"
 
 
+def test_what_moves_at_one_worker_is_told_at_another(tmp_path: Path, postgres_url: str) -> None:
+    rows = company(*customer("acme"))
+    prepare(postgres_url, tuple(rows.rows.everything().values()), ("li", "ma"))
+    with (
+        open_server(postgres_url, key_file=tmp_path / "key") as one,
+        open_server(postgres_url, key_file=tmp_path / "key") as other,
+    ):
+        rep, manager = one.sign_in("li", "phone-1"), one.sign_in("ma", "phone-2")
+        with listening(other, manager) as ear:
+            quiet(ear)
+            push(one, rep, "phone-1", "010-555")
+            assert ear.next() == "event: ask"
+
+
 def test_a_poke_says_nothing_but_ask(office: OpenServer) -> None:
     rep, manager = office.sign_in("li", "phone-1"), office.sign_in("ma", "phone-2")
     one = Listening(office, manager)

@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
+from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -57,10 +58,22 @@ class _Times:
     rows: int = 0
 
 
+class Line(Protocol):
+    """A way to the server in the name of one device."""
+
+    async def post(self, path: str, body: bytes) -> bytes:
+        """The body of a successful answer."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
 class Phone:
     """One device: what it numbered, where it stands, and what its cards say."""
 
-    def __init__(self, one: LoadDevice, line: KeptConnection) -> None:
+    def __init__(self, one: LoadDevice, line: Line) -> None:
         self._one = one
         self._line = line
         self._counter = count(1)
