@@ -6,6 +6,7 @@ memory. A line that brings nothing for a while, or trickles for minutes, is not 
 
 import asyncio
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
@@ -13,6 +14,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
 from server.problems import Problem
+from server.strict_json import NUL, BadText
 
 TAKES = "takes"
 """The mark of routes that take other media types than JSON, with a tuple of them."""
@@ -31,6 +33,7 @@ class ArrivingBodies(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Pass the request on with a receiver that does not wait for ever; raises Problem."""
+        _refuse_nul(scope)
         headers = Headers.from_scope(scope)
         if headers.get("content-encoding", "identity").strip().lower() != "identity":
             raise Problem("unsupported_media", {"Accept-Encoding": "identity"})
@@ -58,6 +61,15 @@ class ArrivingBodies(ASGIMiddleware):
             return message
 
         return received
+
+
+def _refuse_nul(scope: Scope) -> None:
+    """Nothing has a NUL in its name, and no database could be asked for it."""
+    if NUL in scope["path"]:
+        raise Problem("not_found")
+    for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        if NUL in name or NUL in value:
+            raise BadText(name.replace(NUL, ""), "Text may not hold the character NUL")
 
 
 def _has_body(headers: Headers) -> bool:

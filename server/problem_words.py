@@ -155,6 +155,12 @@ KINDS: dict[str, ProblemKind] = {
         Wording("It took too long", "The message did not arrive in time. Try again with a better signal."),
         Wording("传输超时", "消息未能及时送达，请在信号较好时重试。"),
     ),
+    "head_too_large": ProblemKind(
+        431,
+        "never",
+        Wording("Too much at once", "The address and the headers are longer than the server accepts."),
+        Wording("请求头过大", "地址与请求头超过服务器允许的长度。"),
+    ),
     "not_found": ProblemKind(
         404,
         "never",

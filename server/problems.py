@@ -38,6 +38,7 @@ from server.identity.faults import (
 from server.languages import Language, preferred
 from server.problem_words import KINDS
 from server.queries.paging import CursorRefused
+from server.strict_json import BadText
 from shared.errors import Refusal
 from shared.words import Words
 from sync.faults import Busy, ProtocolBroken, SyncFault
@@ -111,6 +112,10 @@ class RefusedByRules(Problem):
         return Words.of("zh" if language == "zh-CN" else "en").refusal(self._refusal)
 
 
+def _of_field(field: str, reason: str) -> Problem:
+    return Problem("invalid_field", field=field, reason=reason, errors=[{"field": field, "reason": reason}])
+
+
 def _of_validation(error: ValidationError) -> Problem:
     """Names each field that could not be read; never repeats what was in it."""
     errors = [
@@ -164,6 +169,7 @@ _CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     ProtocolBroken: lambda fault: Problem("protocol_broken", reason=str(fault)),
     Busy: _of_busy,
     CursorRefused: lambda _: Problem("invalid_field", field="after", reason="no page ended with it"),
+    BadText: lambda bad: _of_field(bad.field, bad.reason),
     ValidationError: _of_validation,
     LostRace: lambda _: _of_busy(Busy(1)),
     DBAPIError: _of_database,

@@ -11,6 +11,7 @@ from litestar import Litestar
 from server.adapters.schema import SchemaMismatchError
 from server.adapters.store import open_authority_store
 from server.app import create_app
+from server.bounded_line import BoundedLine
 from server.settings import Settings
 
 GRACE_SECONDS = 20
@@ -73,6 +74,7 @@ def configuration(app: Litestar, settings: Settings) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=BoundedLine,
         lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

@@ -8,9 +8,10 @@ import re
 from typing import TypeVar
 
 from litestar import Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from server.identity.faults import NotThere
+from server.strict_json import BadText, halved_character, require_single_keys, require_storable
 from sync.core.versions import behind
 from sync.faults import ServerTooOld
 from sync.wire.version import PROTOCOL, SCHEMA
@@ -23,6 +24,8 @@ _ROW_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 class _Spoken(BaseModel):
     """The versions that a message of any version states."""
 
+    model_config = ConfigDict(strict=True)
+
     protocol: int = PROTOCOL
     schema_version: int = SCHEMA
 
@@ -30,15 +33,20 @@ class _Spoken(BaseModel):
 def read(model: type[M], body: bytes) -> M:
     """The message in a body.
 
-    Raises ValidationError, which becomes a problem that names the field, or ServerTooOld for what a later
-    version says.
+    Raises ValidationError or BadText, which become a problem that names the field, or ServerTooOld for what
+    a later version says.
     """
     try:
-        return model.model_validate_json(body)
+        message = model.model_validate_json(body)
     except ValidationError as problem:
         if _is_later(body):
             raise ServerTooOld from problem
+        if (field := halved_character(body)) is not None:
+            raise BadText(field, "Half of a character stands alone") from problem
         raise
+    require_storable(message, body)
+    require_single_keys(body)
+    return message
 
 
 def _is_later(body: bytes) -> bool:

@@ -132,7 +132,9 @@ def test_a_body_beyond_the_limit_is_refused(server: Server) -> None:
         (b'{"device": 5, "commands": []}', "device"),
         (b'{"device": "phone-1", "commands": [{"counter": 0}]}', "commands.0.counter"),
         (b'{"device": "phone-1", "commands": [], "protocol": ' + b"9" * 5_000 + b"}", "body"),
-        (b'{"device": "\\ud800", "commands": []}', "body"),
+        (b'{"device": "\\ud800", "commands": []}', "device"),
+        (b'{"device": "phone-1\\u0000", "commands": []}', "device"),
+        (b'{"device": "phone-1", "device": "phone-2", "commands": []}', "device"),
     ],
 )
 def test_a_body_that_cannot_be_read_names_the_field(server: Server, body: bytes, field: str) -> None:
