@@ -242,7 +242,7 @@ def test_what_is_hardly_http_gets_a_problem_too(victim: Victim, line: bytes) -> 
         ("/v1/devices/" + "x" * 30_000, 404),
         ("/v1/devices/..%2f..%2fetc%2fpasswd", 404),
         ("/v1/customers?search=%00", 400),
-        ("/v1/customers?" + "search=x&" * 6_000, 400),
+        ("/v1/customers?" + "search=x&" * 6_000, 200),
         ("/v1/customers?" + "a=1&" * 15_000, 200),
     ],
     ids=["nul", "half", "long", "traversal", "query-nul", "query-repeated", "query-long"],
@@ -251,7 +251,7 @@ def test_hostile_addresses_are_refused(victim: Victim, path: str, status: int) -
     began = time.monotonic()
     method = "DELETE" if "devices" in path else "GET"
     answer = victim.client.request(method, path, headers=victim.header)
-    assert answer.status_code in (status, 404, 400)
+    assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] in ("application/problem+json", "application/json")
     assert time.monotonic() - began < A_SECOND
 
