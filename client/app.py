@@ -1,6 +1,7 @@
 """The composition root: puts a platform, a person and the screens together on one page."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,13 +10,15 @@ from pathlib import Path
 import flet as ft
 
 from client.adapters.http_line import open_client
-from client.adapters.http_sessions import DeviceTaken, sign_in, sign_out
+from client.adapters.http_sessions import DeviceTaken, ShutOutHere, enrol, sign_in, sign_out
 from client.adapters.http_totals import fetch_totals
-from client.adapters.session_store import Account, SessionStore
+from client.adapters.session_store import Account, SessionStore, Tokens
 from client.adapters.uuid_source import UuidSource
+from client.farewell import Farewell
 from client.host import Host, browser_host
 from client.observed import observed
 from client.routes import ROUTES
+from client.screens.shut_out import ShutOutScreen
 from client.screens.sign_in import SignInScreen
 from client.services import Services, ServicesContext
 from client.theme import theme
@@ -23,7 +26,8 @@ from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
 from client.view_models.settings import Language, Look
-from client.view_models.sign_in import SignIn
+from client.view_models.shut_out import ShutOutNotice
+from client.view_models.sign_in import Enrolment, SignIn
 from client.view_models.sync_status import LineState, SyncStrip
 from client.workplace import Workplace, open_workplace
 from shared.models.ids import DeviceId
@@ -55,12 +59,15 @@ class Front:
 
     door: SignIn
     services: Services | None = None
+    notice: ShutOutNotice | None = None
 
 
 @ft.component
 def FrontScreen(front: Front, app: "App") -> object:  # noqa: N802
     """The door for strangers, the app for whoever is signed in."""
     services = front.services
+    if front.notice is not None:
+        return [ShutOutScreen(front.notice, app.back_to_the_door)]
     if services is None:
         return [SignInScreen(front.door, app.change_language)]
     return ServicesContext(services, lambda: ft.Router(ROUTES, manage_views=True))
@@ -90,7 +97,9 @@ class App:
         page.locale_configuration = _locales(self._language())
         page.on_resize = self._resized
         present = self._sessions.present()
-        if present is not None and present.user is not None:
+        if present is not None and self._sessions.is_shut_out(present.login):
+            self._part(present.login)
+        elif present is not None and present.user is not None:
             await self._go_in(present)
         page.render_views(FrontScreen, self._front, self)
         page.run_task(self._bridge.run)
@@ -99,16 +108,33 @@ class App:
 
     # --- coming and going ----------------------------------------------------------------------
 
-    async def enter(self, login: str, password: str) -> None:
-        """Let a person in by name and password; raises `WrongPassword` or a `SyncFault`."""
+    async def enter(self, login: str, password: str, code: str) -> Sequence[str]:
+        """Open a session by name, password and code; gives recovery codes when a second factor is new.
+
+        Raises what `sign_in` raises. A device that was shut out parts from its data at once.
+        """
         device = await self._device_of(login)
         label = self._host.label
         try:
-            admission = await sign_in(self._client, login, password, device, label)
-        except DeviceTaken:
-            device = self._sessions.new_device(login, UuidSource().new())
-            admission = await sign_in(self._client, login, password, device, label)
+            try:
+                admission = await sign_in(self._client, login, password, device, label, code=code)
+            except DeviceTaken:
+                device = self._sessions.new_device(login, UuidSource().new())
+                admission = await sign_in(self._client, login, password, device, label, code=code)
+        except ShutOutHere as fault:
+            if fault.parting_token:
+                self._sessions.shut_out(login, Tokens(fault.parting_token, fault.parting_token))
+                self._part(login)
+            raise
         self._sessions.signed_in(login, admission.user, admission.tokens)
+        return admission.recovery_codes
+
+    async def enrol(self, login: str, password: str) -> Enrolment:
+        """Set up a second factor for whoever may not come in without."""
+        return await enrol(self._client, login, password, await self._device_of(login))
+
+    async def go_in(self, login: str) -> None:
+        """Open the workplace of whoever has a session."""
         account = self._sessions.account(login)
         if account is not None:
             await self._go_in(account)
@@ -131,6 +157,25 @@ class App:
             self._close()
             self._front.door = self._door(here.login)
             self._front.services = None
+
+    def back_to_the_door(self) -> None:
+        """Back to the door, after the notice was read."""
+        self._front.door = self._door()
+        self._front.notice = None
+
+    async def _part_later(self, login: str) -> None:
+        self._part(login)
+
+    def _part(self, login: str) -> None:
+        """Nobody reads the data any more: it is handed over where it was not sent, and then destroyed."""
+        account = self._sessions.account(login)
+        if account is None or self._front.notice is not None:
+            return
+        self._close()
+        notice = observed(ShutOutNotice)(self._words())
+        self._front.notice, self._front.services = notice, None
+        farewell = Farewell(self._host, self._client, self._sessions, notice.follow, asyncio.sleep)
+        self._page.run_task(farewell.run, account)
 
     async def _go_in(self, account: Account) -> None:
         self._close()
@@ -194,7 +239,7 @@ class App:
     # --- what screens are given ----------------------------------------------------------------
 
     def _door(self, login: str = "") -> SignIn:
-        return observed(SignIn)(self._words(), self.enter, login=login)
+        return observed(SignIn)(self._words(), self.enter, self.go_in, self.enrol, login=login)
 
     def _services(self, here: Workplace) -> Services:
         desk = Desk(here.device, here.user, self._words())
@@ -222,6 +267,10 @@ class App:
     def _show_line(self, line: LineState) -> None:
         if self._strip is not None:
             self._strip.follow(line)
+        if line == "revoked" and self._workplace is not None:
+            self._sessions.shut_out(self._workplace.login)
+            # Not from inside the round that was told so: it holds the database open.
+            self._page.run_task(self._part_later, self._workplace.login)
 
     def _came_back(self, _event: object) -> None:
         """The line or the app may be back: whoever waits out a pause tries now."""

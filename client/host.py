@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from client.adapters.destroying import destroy_files
 from client.view_models.settings import Storage
 
 
@@ -18,6 +19,8 @@ class Host:
     database: Callable[[str], Awaitable[str]]
     storage: Callable[[], Awaitable[Storage | None]]
     label: str
+    destroy: Callable[[str], Awaitable[None]]
+    """Destroys a database of that name with all that was set aside of it; it must be closed."""
     saves_traffic: Callable[[], bool] = lambda: False
     """Whether the person asked this platform to spare the network."""
 
@@ -32,7 +35,10 @@ def folder_host(server: str, data: Path) -> Host:
     async def storage() -> Storage | None:
         return None
 
-    return Host(server, None, database, storage, "desktop")
+    async def destroy(name: str) -> None:
+        destroy_files(data, name)
+
+    return Host(server, None, database, storage, "desktop", destroy)
 
 
 def browser_host() -> Host:
@@ -46,11 +52,17 @@ def browser_host() -> Host:
         answer = await browser_storage.persistence()
         return Storage(answer.granted, answer.usage, answer.quota)
 
+    async def destroy(name: str) -> None:
+        for each in await browser_storage.database_names():
+            if each == name or each.startswith((f"{name}.", f"{name}-")):
+                await browser_storage.delete_database(each)
+
     return Host(
         server=str(worker.location.origin),
         transport=FetchTransport(),
         database=browser_storage.open_database,
         storage=storage,
         label="browser",
+        destroy=destroy,
         saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
     )

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS account (
 CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _PRESENT = "present_login"
+_PARTING = "parting:"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,14 @@ class SessionStore:
 
     def __init__(self, path: str | Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = DELETE", "synchronous = FULL"):
+        for pragma in (
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = DELETE",
+            "synchronous = FULL",
+            # Tokens that were forgotten must not stay in the file.
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+        ):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_SCHEMA)
 
@@ -92,6 +100,39 @@ class SessionStore:
         """Forget the tokens of a login, and that anybody is present; their data stays."""
         self._db.execute("UPDATE account SET access = NULL, refresh = NULL WHERE login = ?", (login,))
         self.set(_PRESENT, "")
+
+    def shut_out(self, login: str, tokens: Tokens | None = None) -> None:
+        """Note that the device of a login was shut out; nobody reads its data from now on."""
+        if self.get(_PARTING + login) == "":
+            self.set(_PARTING + login, "shut out")
+        if tokens is not None:
+            self.renew(login, tokens)
+
+    def is_shut_out(self, login: str) -> bool:
+        """Whether this login's device was shut out and has not parted from its data yet."""
+        return self.get(_PARTING + login) != ""
+
+    def handed_over(self, login: str) -> None:
+        """Note that all that only this device had is acknowledged by the server."""
+        self.set(_PARTING + login, "handed over")
+
+    def has_handed_over(self, login: str) -> bool:
+        """Whether everything may be destroyed."""
+        return self.get(_PARTING + login) == "handed over"
+
+    def forget(self, login: str) -> None:
+        """Forget a login with its device and its tokens, overwritten on the disk."""
+        # The journal of a file that is held open is kept, with all that stood there before, unless told so.
+        self._db.execute("PRAGMA journal_mode = TRUNCATE")
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("DELETE FROM account WHERE login = ?", (login,))
+        self._db.execute("DELETE FROM setting WHERE key = ?", (_PARTING + login,))
+        if self.get(_PRESENT) == login:
+            self.set(_PRESENT, "")
+        self._db.execute("COMMIT")
+        # What was moved inside the file before it was deleted goes with this.
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA journal_mode = DELETE")
 
     def present(self) -> Account | None:
         """Who was here last and did not sign out."""

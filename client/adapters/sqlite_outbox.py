@@ -111,6 +111,13 @@ class Outbox(Session):
             [(each.device, each.counter, *astuple(each.command), each.taken_at) for each in taken],
         )
 
+    def taken_texts(self) -> Sequence[tuple[str, str]]:
+        """Identity and text of what the server took and is still kept here, oldest first."""
+        return [
+            (str(row_id), str(text))
+            for row_id, text in self._rows("SELECT id, text FROM taken ORDER BY place")
+        ]
+
     def forget_taken(self, before: datetime) -> None:
         """Let go of what was taken by the server before a moment."""
         self._write("DELETE FROM taken WHERE taken_at < ?", (before.astimezone(UTC).isoformat(),))

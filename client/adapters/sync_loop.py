@@ -56,6 +56,7 @@ class SyncLoop:
         self._poked = asyncio.Event()
         self._failures = 0
         self._inside = False
+        self._at_least = 0.0
         self.hears_pokes = False
         """Whether the server can say when to ask; asking now and then is rarer then."""
 
@@ -82,6 +83,7 @@ class SyncLoop:
     async def once(self) -> float:
         """One round; the result is how long to rest before the next."""
         self._inside = True
+        self._at_least = 0.0
         self._show("sending")
         try:
             report = await self._device.sync()
@@ -109,13 +111,19 @@ class SyncLoop:
     def _after(self, fault: SyncFault) -> float:
         _log.info("synchronisation: %s", fault.code)
         pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
-        if isinstance(fault, Busy):
-            pause = max(pause, min(fault.retry_after, LONGEST_PAUSE))
         if fault.retry != "later":
             pause = LONGEST_PAUSE
-        return pause * self._random.uniform(0.5, 1.0)
+        pause *= self._random.uniform(0.5, 1.0)
+        if isinstance(fault, Busy):
+            # What the server asks for is the least: jitter comes on top, and no poke shortens it.
+            self._at_least = min(fault.retry_after, LONGEST_PAUSE)
+            pause = max(pause, self._at_least * self._random.uniform(1.0, 1.25))
+        return pause
 
     async def _rest(self, pause: float) -> None:
+        if self._at_least:
+            await self._sleep(self._at_least)
+            pause = max(0.0, pause - self._at_least)
         poked = asyncio.ensure_future(self._poked.wait())
         rested = asyncio.ensure_future(self._sleep(pause))
         try:

@@ -65,7 +65,7 @@ class SyncStrip:
             return "needs_you", words.counted("{count} needs you", "{count} need you", self.needs_you)
         stopped: dict[LineState, tuple[Tone, str]] = {
             "sign_in": ("needs_you", words("Sign in again to send")),
-            "revoked": ("needs_you", words("Sign in again to send")),
+            "revoked": ("needs_you", words("This device was shut out")),
             "app_too_old": ("needs_you", words("Update the app")),
             "server_too_old": ("offline", words("The server must be updated")),
             "unlike": ("needs_you", words("Some content differs from the server's")),
@@ -88,9 +88,7 @@ class SyncStrip:
             "offline": words("No connection. Everything you do is kept here and sent by itself later."),
             "busy": words("The server is busy. Sending goes on by itself in a moment."),
             "sign_in": words("Your session ended. Nothing is lost: sign in again and it is sent."),
-            "revoked": words(
-                "This device was shut out. Your unsent work is still here; speak to your manager."
-            ),
+            "revoked": words("Your unsent work is being handed over to your manager."),
             "app_too_old": words(
                 "This app is too old to receive what others do. Your work is sent. "
                 "Close the app and open it again to update it."

@@ -38,7 +38,7 @@ def register(
     label: str,
     now: datetime,
     *,
-    passed: bool,
+    passed: bool = False,
 ) -> None:
     """Note that the person signed in there, and whether with a second factor.
 

@@ -51,7 +51,11 @@ class Parting:
         self._clock = clock
 
     def hand_over(self, who: SignedIn, request: HandOverRequest) -> tuple[str, ...]:
-        """Keep the work; the ids of what is kept now. Raises TooMuch beyond what is kept of one device."""
+        """Keep the work; the ids of what is kept now. Raises TooMuch beyond what is kept of one device.
+
+        What was decided already, word for word, is kept where decided work is kept.
+        """
+        decided = self._decided(who.user, request)
         with begin(self._engine, write=False) as connection:
             held = _held(connection, who.device, [each.id for each in request.works])
             count, characters = connection.execute(
@@ -59,7 +63,8 @@ class Parting:
                     SALVAGE.c.device == who.device
                 )
             ).one()
-        new = {each.id: each.text for each in request.works if each.id not in held}
+        works = {each.id: each.text for each in request.works}
+        new = {row_id: text for row_id, text in works.items() if row_id not in {*held, *decided}}
         if count + len(new) > MOST_PIECES or characters + sum(map(len, new.values())) > MOST_CHARACTERS:
             raise TooMuch
         self._authority.keep_left_behind(who.user, who.device, new)
@@ -67,7 +72,9 @@ class Parting:
             held = _held(connection, who.device, [each.id for each in request.works])
             if request.last:
                 device_logins.handed_over(connection, who.device, self._clock.now())
-        return tuple(each.id for each in request.works if held.get(each.id) == each.text)
+        return tuple(
+            row_id for row_id, text in works.items() if row_id in decided or held.get(row_id) == text
+        )
 
     def waiting_for(self, asker: UserId) -> Sequence[LeftBehind]:
         """What waits to be settled by the asker, oldest first, and at most so many at once."""
@@ -115,6 +122,15 @@ class Parting:
                 )
             )
         return outcome
+
+    def _decided(self, user: UserId, request: HandOverRequest) -> frozenset[str]:
+        with self._store.transaction(write=False) as tx:
+            known = tx.commands_known([each.id for each in request.works])
+        return frozenset(
+            each.id
+            for each in request.works
+            if each.id in known and (known[each.id].user, known[each.id].text) == (user, each.text)
+        )
 
     def _may_settle(self, asker: UserId, author: UserId) -> bool:
         with self._store.transaction(write=False) as rows:

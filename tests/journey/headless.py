@@ -7,7 +7,7 @@ loop, as `client.app` wires them.
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from client.adapters.http_line import open_client
-from client.adapters.http_sessions import sign_in
+from client.adapters.http_sessions import enrol, sign_in
 from client.adapters.http_totals import fetch_totals
 from client.adapters.session_store import SessionStore
 from client.adapters.uuid_source import UuidSource
@@ -28,7 +28,7 @@ from client.view_models.desk import Desk
 from client.view_models.directory import Directory
 from client.view_models.overview import Cut, TotalLine
 from client.view_models.overview import Overview as OverviewScreen
-from client.view_models.sign_in import SignIn
+from client.view_models.sign_in import Enrolment, SignIn
 from client.view_models.sync_status import LineState, SyncStrip
 from client.view_models.transfer import TransferForm
 from client.view_models.visit import VisitForm
@@ -268,7 +268,13 @@ class HeadlessPerson:
     async def _sign_in(self) -> None:
         await self._line.mend()
         self._app = _App(self._line.url, self._folder)
-        door = SignIn(_CHINESE, partial(self._app.enter, self._show, self._news.set))
+        app = self._app
+        door = SignIn(
+            _CHINESE,
+            app.enter,
+            lambda login: app.go_in(login, self._show, self._news.set),
+            app.enrol,
+        )
         door.write_login(self._login)
         door.write_password(PASSWORD)
         await door.submit()
@@ -309,13 +315,15 @@ class _App:
         assert self._here is not None
         return self._here
 
-    async def enter(
-        self, show: Callable[[LineState], None], changed: Callable[[], None], login: str, password: str
-    ) -> None:
+    async def enter(self, login: str, password: str, code: str) -> Sequence[str]:
         device = self._sessions.device_for(login, UuidSource().new())
-        admission = await sign_in(self._client, login, password, device, self._host.label)
+        admission = await sign_in(self._client, login, password, device, self._host.label, code=code)
         self._sessions.signed_in(login, admission.user, admission.tokens)
-        await self.go_in(login, show, changed)
+        return admission.recovery_codes
+
+    async def enrol(self, login: str, password: str) -> Enrolment:
+        device = self._sessions.device_for(login, UuidSource().new())
+        return await enrol(self._client, login, password, device)
 
     async def go_in(self, login: str, show: Callable[[LineState], None], changed: Callable[[], None]) -> None:
         account = self._sessions.present()

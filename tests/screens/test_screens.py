@@ -1,7 +1,8 @@
 """Every screen renders for real, says what it should, and does what its controls are named for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,12 @@ import flet as ft
 import pytest
 
 from client.adapters.sqlite_store import SqliteDeviceStore
+from client.observed import observed
 from client.routes import ROUTES
+from client.screens.shut_out import ShutOutScreen
+from client.screens.sign_in import SignInScreen
+from client.view_models.shut_out import ShutOutNotice
+from client.view_models.sign_in import Enrolment, EnrolmentNeeded, SignIn
 from client.view_models.totals import Tally, Totals
 from sync.core.records import News
 from tests.support.screen import Screen, services_for
@@ -154,3 +160,53 @@ def test_what_happened_while_away_is_read_and_put_behind(tmp_path: Path) -> None
     for route in ("/today", "/sync"):
         asyncio.run(story(route, "您不在时", happened))
     asyncio.run(story("/away", "今天", happened))
+
+
+def test_the_door_asks_for_a_code_and_shows_what_an_authenticator_needs(tmp_path: Path) -> None:
+    async def enter(_login: str, _password: str, code: str) -> Sequence[str]:
+        if not code:
+            raise EnrolmentNeeded
+        return ("abcd-efgh",)
+
+    async def enrol(_login: str, _password: str) -> Enrolment:
+        return Enrolment("JBSWY3DP", "data:image/svg+xml,<svg/>")
+
+    gone_in: list[str] = []
+
+    async def go_in(login: str) -> None:
+        gone_in.append(login)
+
+    async def story() -> None:
+        desk = desk_of("li", tmp_path, language="zh")
+        door = observed(SignIn)(desk.words, enter, go_in, enrol)
+        screen = await Screen.of(services_for(desk), lambda: [SignInScreen(door)])
+        await screen.type_into("用户名", "li")
+        await screen.type_into("密码", "right")
+        await screen.click("登录")
+        assert "密钥：JBSWY3DP" in screen.texts()
+        await screen.type_into("验证码", "123456")
+        await screen.click("登录")
+        assert "abcd-efgh" in screen.texts()
+        await screen.click("继续")
+        assert gone_in == ["li"]
+
+    asyncio.run(story())
+
+
+def test_a_shut_out_device_shows_nothing_but_its_notice(tmp_path: Path) -> None:
+    left: list[str] = []
+
+    async def story() -> None:
+        desk = desk_of("li", tmp_path, language="zh")
+        notice = observed(ShutOutNotice)(desk.words)
+        component = partial(ShutOutScreen, notice, lambda: left.append("left"))
+        screen = await Screen.of(services_for(desk), lambda: [component()])
+        assert "此设备已被停用" in screen.texts()
+        assert "前往登录" not in screen.texts()
+        notice.follow("done", 2)
+        await screen.settle()
+        assert "2 条未发送的内容已交由上级审核" in screen.texts()
+        await screen.click("前往登录")
+        assert left == ["left"]
+
+    asyncio.run(story())

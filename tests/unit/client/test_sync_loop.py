@@ -219,3 +219,23 @@ def test_a_poke_does_not_shorten_a_pause_after_a_failure() -> None:
         running.cancel()
 
     asyncio.run(story())
+
+
+def test_the_server_is_given_the_time_that_it_asks_for_whatever_the_jitter_and_whoever_pokes() -> None:
+    line = Line()
+    line.fault = Busy(60)
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1:
+            loop.poke()
+        if len(slept) >= 3:
+            raise asyncio.CancelledError
+
+    loop = SyncLoop(line, lambda _: None, same_luck(), sleep)
+    assert 60 <= asyncio.run(loop.once()) <= 75
+    assert all(asyncio.run(loop.once()) >= 60 for _ in range(20))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(loop.run())
+    assert slept[0] == 60
