@@ -32,6 +32,7 @@ from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.queries.desk import Queries
 from server.routes.admin import admin
+from server.routes.dashboard import dashboard
 from server.routes.devices import devices
 from server.routes.events import events
 from server.routes.exports import exports
@@ -46,7 +47,9 @@ from server.routes.sync import sync
 from server.routes.totals import totals
 from server.services import Services
 from server.settings import Settings
+from server.totals.dashboard import Dashboards
 from server.totals.headquarters import HeadquartersTotals
+from server.totals.rollups import Rollups
 from sync.authority import Authority
 from sync.ports import Clock
 
@@ -75,6 +78,7 @@ def create_app(
             sync(settings),
             events,
             totals,
+            dashboard,
             queries,
             exports,
             start_page,
@@ -102,6 +106,7 @@ def create_app(
 def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwords: Passwords) -> Services:
     engine, authority, key = store.engine, Authority(store, clock), KeyFile(settings.key_path)
     per_second = settings.requests_per_minute / 60
+    rollups = Rollups(store)
     return Services(
         settings=settings,
         clock=clock,
@@ -114,6 +119,8 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         parting=Parting(engine, store, authority, clock),
         administration=Administration(engine, store, authority, passwords, clock),
         totals=HeadquartersTotals(engine, store),
+        rollups=rollups,
+        dashboards=Dashboards(store, rollups, clock),
         queries=Queries(engine, store, clock),
         exports=Exports(store, clock),
         device_pace=Pace(settings.requests_per_minute, per_second),

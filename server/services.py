@@ -13,7 +13,9 @@ from server.identity.sessions import Sessions
 from server.live.stream import Streams
 from server.queries.desk import Queries
 from server.settings import Settings
+from server.totals.dashboard import Dashboards
 from server.totals.headquarters import HeadquartersTotals
+from server.totals.rollups import Rollups
 from sync.authority import Authority
 from sync.ports import AuthorityStore, Clock
 
@@ -33,6 +35,8 @@ class Services:
     parting: Parting
     administration: Administration
     totals: HeadquartersTotals
+    rollups: Rollups
+    dashboards: Dashboards
     queries: Queries
     exports: Exports
     device_pace: Pace

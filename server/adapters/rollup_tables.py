@@ -70,16 +70,19 @@ CUSTOMER = Table(
     Column("revenue", BigInteger, nullable=False),
     Column("first_day", Text, nullable=False),
     Column("last_day", Text, nullable=False),
+    Column("quiet_from", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 """One customer's standing: the grade now and the one before, all confirmed orders and their days.
 
 `grade_until` is the last day on which the grade is known to stand, empty where only a change of rows ends it.
+From `quiet_from` on the customer has been silent for longer than its own orders let expect.
 """
 Index(None, CUSTOMER.c.place)
 Index(None, CUSTOMER.c.grade_until)
 Index(None, CUSTOMER.c.revenue, CUSTOMER.c.customer)
 Index(None, CUSTOMER.c.last_day, CUSTOMER.c.customer)
+Index(None, CUSTOMER.c.quiet_from)
 
 PASSED = Table(
     "rollup_passed",

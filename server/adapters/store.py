@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.audit import Break, verify_audit
@@ -68,6 +68,20 @@ class SqlAuthorityStore:
                 transaction.finish()
             if transaction.moved and self.engine.dialect.name == "sqlite":
                 self.on_moved(transaction.moved, transaction.speaker)
+        except DBAPIError as problem:
+            if lost_race(problem):
+                raise LostRace(str(problem.orig)) from problem
+            raise
+
+    @contextmanager
+    def connection(self, *, write: bool) -> Iterator[Connection]:
+        """A bare transaction for what is no part of the engine; writers wait for their turn as all others do.
+
+        Raises LostRace when it ran into another one.
+        """
+        try:
+            with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
+                yield connection
         except DBAPIError as problem:
             if lost_race(problem):
                 raise LostRace(str(problem.orig)) from problem

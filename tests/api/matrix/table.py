@@ -273,6 +273,10 @@ TABLE: dict[str, tuple[Question, ...]] = {
     "POST /v1/sync/compare": (Question(ROWS_THERE, _compare),),
     "GET /v1/sync/events": (Question(),),
     "GET /v1/totals": (Question(),),
+    "GET /v1/dashboard": (
+        Question(),
+        Question(ROWS_THERE, path=lambda it: f"/v1/dashboard?territory={it.territory}"),
+    ),
     "GET /v1/customers": (
         Question(CARD, path=lambda it: f"/v1/customers?archived=true&search={it.card}"),
         Question(ROWS_THERE, path=lambda it: f"/v1/customers?territory={it.territory}"),

@@ -47,10 +47,17 @@ def upgrade() -> None:
         sa.Column("revenue", sa.BigInteger(), nullable=False),
         sa.Column("first_day", sa.Text(), nullable=False),
         sa.Column("last_day", sa.Text(), nullable=False),
+        sa.Column("quiet_from", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("customer", name=op.f("pk_rollup_customer")),
         sqlite_with_rowid=False,
     )
-    for fields in (["place"], ["grade_until"], ["revenue", "customer"], ["last_day", "customer"]):
+    for fields in (
+        ["place"],
+        ["grade_until"],
+        ["revenue", "customer"],
+        ["last_day", "customer"],
+        ["quiet_from"],
+    ):
         op.create_index(op.f(f"ix_rollup_customer_{'_'.join(fields)}"), "rollup_customer", fields)
     op.create_table(
         "rollup_passed",

@@ -1,0 +1,5 @@
+"""Databases for totals, on either engine."""
+
+from tests.support.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]

@@ -1,0 +1,159 @@
+"""Figures from rollups are the figures of the rows: added up by hand, by plain SQL, and counted anew."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from server.adapters.schema import migrate
+from server.adapters.store import SqlAuthorityStore, open_authority_store
+from server.queries.asked import Narrowed
+from server.totals.checking import differences
+from server.totals.dashboard import Dashboards
+from server.totals.dashboard_answer import Dashboard
+from server.totals.rollups import Rollups
+from shared.models.deal import Deal
+from shared.models.ids import SYSTEM, UserId
+from sync.authority import Authority
+from tests.support.company import company
+from tests.support.server import HandClock
+from tests.totals.by_hand import Asked, Hand, by_hand
+from tests.totals.random_company import first_cards, goods_back, mornings
+
+ASKERS = ("chen", "ma", "li", "zhao", "admin")
+PARTS: tuple[dict[str, str], ...] = (
+    {},
+    {"first": "2025-03", "last": "2025-11"},
+    {"territory": "north", "first": "2024-01", "last": "2026-12"},
+    {"rep": "li"},
+    {"grade": "A", "first": "2024-01"},
+    {"grade": "none", "territory": "hq"},
+    {"territory": "nowhere"},
+)
+FIGURES = ("customers", "orders", "revenue_fen", "visits", "minutes", "credit_fen")
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company without customers, to be copied."""
+    path = tmp_path_factory.mktemp("company") / "server.db"
+    migrate(f"sqlite:///{path}")
+    store = open_authority_store(f"sqlite:///{path}")
+    Authority(store, HandClock()).bootstrap(company().rows.everything().values(), SYSTEM)
+    store.close()
+    return path
+
+
+class Told:
+    """A company that is told morning by morning, with its rollups kept now and then."""
+
+    def __init__(self, store: SqlAuthorityStore) -> None:
+        self.store, self.clock = store, HandClock()
+        self.rollups = Rollups(store)
+        self.dashboards = Dashboards(store, self.rollups, self.clock)
+        self._authority = Authority(store, self.clock)
+        self._deals: dict[str, Deal] = {}
+        self._customers: dict[str, str] = {}
+        self._sent: set[str] = set()
+
+    def tell(self, morning: list[Any]) -> None:
+        """Store what a morning brought, rows that keep their customer for good."""
+        for each in morning:
+            row = goods_back(each, self._deals, self._sent) if isinstance(each, dict) else each
+            if row is None or (row.id in self._customers and self._customers[row.id] != row.root):
+                continue
+            if not isinstance(row, Deal) or row.id not in self._deals or row.id[1:] not in self._sent:
+                self._customers[row.id] = row.root
+                if isinstance(row, Deal):
+                    self._deals[row.id] = row
+                self._authority.bootstrap([row], SYSTEM)
+
+    def asked(self, user: str, part: dict[str, Any]) -> tuple[Dashboard, Hand]:
+        """The dashboard, and the same by hand."""
+        asked = Narrowed(**part)
+        seen = self.dashboards.for_person(UserId(user), asked, patience_s=None)
+        year, month = int(seen.first[:4]), seen.first[5:]
+        day_before = self.clock.now().replace(year=year, month=int(month), day=1) - timedelta(days=1)
+        with self.store.transaction(write=False) as rows:
+            before = (f"{year - 1}-{month}", f"{day_before:%Y-%m}")
+            return seen, by_hand(Asked(rows, user, asked, self.clock.now(), (seen.first, seen.last), before))
+
+
+def compare(seen: Dashboard, hand: Hand) -> None:
+    """Every additive figure, under every cut, and how customers bought."""
+    assert seen.behind == 0
+    total = seen.total.model_dump()
+    assert {name: n for name, n in total.items() if n} == hand.figures("total").get("", {})
+    for cut, groups in (("territory", seen.by_territory), ("rep", seen.by_rep), ("grade", seen.by_grade)):
+        told = {each.id: {name: n for name in FIGURES if (n := getattr(each, name))} for each in groups}
+        assert {key: sums for key, sums in told.items() if sums} == hand.figures(cut), cut
+    months = {each.month: each.model_dump(exclude={"month"}) for each in seen.by_month}
+    told = {month: {name: n for name, n in sums.items() if n} for month, sums in months.items()}
+    assert {month: sums for month, sums in told.items() if sums} == hand.figures("month")
+    assert {each.role: each.credit_fen for each in seen.by_role if each.credit_fen} == {
+        role: n for role, n in hand.roles.items() if n
+    }
+    bought = hand.bought.values()
+    assert seen.buying.customers == len(bought)
+    assert seen.buying.buyers == sum(1 for now, _, _ in bought if now)
+    assert seen.buying.repeat_buyers == sum(1 for now, _, _ in bought if now > 1)
+    assert seen.buying.at_start == sum(1 for _, was, _ in bought if was)
+    assert seen.buying.kept == sum(1 for now, was, _ in bought if now and was)
+    assert seen.buying.churned == sum(1 for now, was, _ in bought if was and not now)
+    assert seen.buying.revenue_fen == sum(fen for _, _, fen in bought)
+
+
+def check(told: Told) -> None:
+    """All askers, all parts, and the rollups themselves."""
+    for user in ASKERS:
+        for part in PARTS:
+            compare(*told.asked(user, part))
+    with told.store.connection(write=False) as connection:
+        assert differences(connection, told.clock.now()) == []
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_by_rollup_and_by_hand_it_is_the_same(data: st.DataObject, empty: Path, tmp_path: Path) -> None:
+    path = shutil.copy(empty, tmp_path / "server.db")
+    told = Told(open_authority_store(f"sqlite:///{path}"))
+    try:
+        told.tell(data.draw(st.composite(first_cards)()))
+        for morning in data.draw(mornings):
+            told.tell(morning)
+            if data.draw(st.booleans()):
+                told.rollups.catch_up(told.clock.now(), at_once=data.draw(st.sampled_from((1, 2, 100))))
+        check(told)
+        told.clock.pass_time(days=data.draw(st.integers(0, 40)))
+        check(told)
+    finally:
+        told.store.close()
+
+
+@settings(
+    max_examples=2,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_on_postgresql_too(data: st.DataObject, postgres_server: Any) -> None:
+    name, url = postgres_server.new_database()
+    told = Told(open_authority_store(url))
+    try:
+        told.tell(list(company().rows.everything().values()))
+        told.tell(data.draw(st.composite(first_cards)()))
+        for morning in data.draw(mornings):
+            told.tell(morning)
+            told.rollups.catch_up(told.clock.now(), at_once=2)
+        check(told)
+    finally:
+        told.store.close()
+        postgres_server.drop(name)
