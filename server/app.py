@@ -121,7 +121,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         totals=HeadquartersTotals(engine, store),
         rollups=rollups,
         dashboards=Dashboards(store, rollups, clock),
-        queries=Queries(engine, store, clock),
+        queries=Queries(store, rollups, clock),
         exports=Exports(store, clock),
         device_pace=Pace(settings.requests_per_minute, per_second),
         # A person has a phone and a laptop, and now and then a new one beside them.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from server.queries.paging import MOST, USUAL
-from shared.models.base import Frozen, Line
+from shared.models.base import Day, Frozen, Line
 from shared.models.deal import DealStatus
 from shared.models.ids import RowId
 
@@ -13,6 +13,7 @@ Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1
 """A calendar month such as 2026-03."""
 
 GradeAsked = Literal["A", "B", "C", "none"]
+CustomerSet = Literal["buyers", "repeat", "at_start", "kept", "new", "churned", "quiet"]
 CustomerOrder = Literal["name", "code", "revenue", "last_order"]
 
 
@@ -71,6 +72,13 @@ class CustomersAsked(RowsAsked):
     search: Line | None = None
     """A part of the name, or a customer number."""
     archived: bool = False
+    set: CustomerSet | None = None
+    """Those that a figure of the dashboard counts."""
+    grade_before: GradeAsked | None = None
+    last_until: Day | None = None
+    """Only customers whose last order is not later."""
+    orders_from: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    revenue_from: Annotated[int, Field(ge=-(2**62), lt=2**62)] | None = None
 
 
 class ApprovalsAsked(PageAsked):

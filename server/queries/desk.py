@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.queries.answers import (
     ApprovalPage,
     AuditPage,
@@ -23,16 +23,21 @@ from server.queries.asked import (
     CreditAsked,
     CustomersAsked,
     DealsAsked,
+    Narrowed,
     VisitsAsked,
 )
 from server.queries.audit import audit, verification
+from server.queries.customer_sets import in_set
 from server.queries.rows import credit, customers, deals, visits
 from server.queries.sight import Sight
+from server.totals.periods import PATIENCE_S, at_start_months, span_of
+from server.totals.rollups import Rollups
 from shared.facts import Facts
+from shared.models.base import day_of
 from shared.models.ids import UserId
 from shared.rules.administering import ADMINISTERING
 from shared.rules.rights import holds_role
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 A = TypeVar("A")
 
@@ -40,26 +45,33 @@ A = TypeVar("A")
 class Queries:
     """Answers questions about rows, for whatever part of the company the asker may see now."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, rollups: Rollups, clock: Clock) -> None:
         self._store = store
+        self._rollups = rollups
         self._clock = clock
 
     def customers(self, user: UserId, asked: CustomersAsked) -> CustomerPage:
         """A page of customers."""
-        return self._seen(user, lambda connection, sight: customers(connection, sight, asked))
+        self._rollups.catch_up(self._clock.now(), PATIENCE_S)
+        with self._store.transaction(write=False) as rows:
+            facts, now = Facts(rows), self._clock.now()
+            sight, months = Sight.of(facts, user, now), at_start_months(facts, now)
+        span = span_of(asked, now)
+        kept = in_set(asked, span, span.before(months), day_of(now).isoformat())
+        with self._reading() as connection:
+            return customers(connection, sight, asked, kept)
 
     def deals(self, user: UserId, asked: DealsAsked) -> DealPage:
         """A page of deals."""
-        return self._seen(user, lambda connection, sight: deals(connection, sight, asked))
+        return self._seen(user, asked, lambda connection, sight: deals(connection, sight, asked))
 
     def visits(self, user: UserId, asked: VisitsAsked) -> VisitPage:
         """A page of visits."""
-        return self._seen(user, lambda connection, sight: visits(connection, sight, asked))
+        return self._seen(user, asked, lambda connection, sight: visits(connection, sight, asked))
 
     def credit(self, user: UserId, asked: CreditAsked) -> CreditPage:
         """A page of ledger entries."""
-        return self._seen(user, lambda connection, sight: credit(connection, sight, asked))
+        return self._seen(user, asked, lambda connection, sight: credit(connection, sight, asked))
 
     def approvals(self, user: UserId, asked: ApprovalsAsked) -> ApprovalPage:
         """A page of what waits for a decision."""
@@ -82,7 +94,9 @@ class Queries:
         with self._reading() as connection:
             return verification(connection, self._clock.now())
 
-    def _seen(self, user: UserId, answer: Callable[[Connection, Sight], A]) -> A:
+    def _seen(self, user: UserId, asked: Narrowed, answer: Callable[[Connection, Sight], A]) -> A:
+        if asked.grade is not None:
+            self._rollups.catch_up(self._clock.now(), PATIENCE_S)
         with self._store.transaction(write=False) as rows:
             sight = Sight.of(Facts(rows), user, self._clock.now())
         with self._reading() as connection:
@@ -94,5 +108,5 @@ class Queries:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             yield connection

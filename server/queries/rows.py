@@ -31,8 +31,10 @@ _CARD, _DEAL, _BACK = TABLES[Customer.KIND], TABLES[Deal.KIND], TABLES[Return.KI
 _VISIT, _SPLIT = TABLES[Visit.KIND], TABLES[CreditSplit.KIND]
 
 
-def customers(connection: Connection, sight: Sight, asked: CustomersAsked) -> CustomerPage:
-    """Cards in use, or the archived ones too, with what they brought."""
+def customers(
+    connection: Connection, sight: Sight, asked: CustomersAsked, kept: list[ColumnElement[bool]]
+) -> CustomerPage:
+    """Cards in use, or the archived ones too, with what they brought; `kept` asks for what rollups know."""
     name = text_at(_CARD.c.doc, literal("name"))
     key = sight.walked(_CARD.c.id)
     order = {
@@ -46,8 +48,10 @@ def customers(connection: Connection, sight: Sight, asked: CustomersAsked) -> Cu
     question = (
         select(_CARD.c.doc, *(each for each in STANDING.c if each.name != "customer"))
         .select_from(_CARD)
-        .join(STANDING, STANDING.c.customer == _CARD.c.id, isouter=asked.order in ("name", "code"))
-        .where(sight.holds(_CARD.c.id), *_graded(asked, _CARD.c.id))
+        .join(
+            STANDING, STANDING.c.customer == _CARD.c.id, isouter=asked.order in ("name", "code") and not kept
+        )
+        .where(sight.holds(_CARD.c.id), *_graded(asked, _CARD.c.id), *kept)
     )
     if not asked.archived:
         question = question.where(text_at(_CARD.c.doc, literal("archived_at")).is_(None))

@@ -1,5 +1,6 @@
 """Rows that headquarters asks for online, in pages, and the audit for administrators."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import Response, Router, get
@@ -80,9 +81,39 @@ def query_customers(
         str | None, QueryParameter(description="A part of the name, or a customer number.", max_length=240)
     ] = None,
     archived: Annotated[bool, QueryParameter(description="Whether archived cards come too.")] = False,
+    counted: Annotated[
+        str | None,
+        QueryParameter(
+            name="set",
+            description="Those that a figure of the dashboard counts.",
+            pattern="^(buyers|repeat|at_start|kept|new|churned|quiet)$",
+        ),
+    ] = None,
+    grade_before: Annotated[
+        str | None,
+        QueryParameter(description="The grade of the assessment before.", pattern="^(A|B|C|none)$"),
+    ] = None,
+    last_until: Annotated[
+        date | None, QueryParameter(description="Only customers whose last order is not later.")
+    ] = None,
+    orders_from: Annotated[
+        int | None, QueryParameter(description="Only with so many orders ever.", ge=0, lt=2**31)
+    ] = None,
+    revenue_from: Annotated[
+        int | None, QueryParameter(description="Only with so much revenue ever.", ge=0, lt=2**62)
+    ] = None,
 ) -> Response[bytes]:
     """Customers with their grade and what they brought."""
-    more = {"order": order, "search": search, "archived": archived}
+    more = {
+        "order": order,
+        "search": search,
+        "archived": archived,
+        "set": counted,
+        "grade_before": grade_before,
+        "last_until": last_until,
+        "orders_from": orders_from,
+        "revenue_from": revenue_from,
+    }
     asked = CustomersAsked.model_validate({**part.model_dump(), **page.model_dump(), **more})
     return answer(services.queries.customers(request.user.user, asked))
 

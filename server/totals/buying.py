@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from server.adapters.driver import answers
 from server.adapters.rollup_tables import CUSTOMER, WORK_LINE
+from server.totals.asking import told
 from server.totals.dashboard_answer import Buying, GradeMove, Warnings
 from server.totals.groups import Group, among
 from server.totals.months import Span, in_span, years
@@ -55,7 +55,7 @@ def bought(
         .where(among(CUSTOMER.c.place, held, everyone))
         .group_by(CUSTOMER.c.customer)
     )
-    found = answers(connection, question) if held else []
+    found = told(connection, question) if held else []
     in_use = {place for place, group in held.items() if group.in_use}
     used = [row for row in found if row[0] in in_use]
     return Bought(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from server.adapters.driver import answers
 from server.adapters.rollup_tables import CREDIT_CELL, CREDIT_LINE, CUSTOMER, GROUP, WORK_CELL, WORK_LINE
 from server.adapters.tables import TABLES
+from server.totals.asking import told
 from server.totals.counting import (
     CREDIT,
     SALES,
@@ -92,11 +93,11 @@ def _cells(connection: Connection) -> Iterator[Difference]:
             .join_from(line, CUSTOMER, CUSTOMER.c.customer == line.c.customer)
             .group_by(CUSTOMER.c.place, *(line.c[each] for each in keys))
         )
-        if _rows(answers(connection, select(cell))) != _rows(answers(connection, added)):
+        if _rows(told(connection, select(cell))) != _rows(told(connection, added)):
             yield Difference(cell.name, "the cells are not the sums of their lines")
     heads = select(CUSTOMER.c.place, func.count()).group_by(CUSTOMER.c.place)
     said = select(GROUP.c.place, GROUP.c.customers).where(GROUP.c.customers != 0)
-    if sorted(answers(connection, heads)) != sorted(answers(connection, said)):
+    if sorted(told(connection, heads)) != sorted(told(connection, said)):
         yield Difference(GROUP.name, "the groups are not as large as they say")
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, true
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, true
 
 from server.adapters.driver import answers_among
 from server.adapters.rollup_tables import CREDIT_FIGURES, WORK_FIGURES
@@ -219,7 +219,7 @@ _CARDS = select(
 _HOMES = select(MEMBER.c.root, MEMBER.c.scope).where(MEMBER.c.root.in_(_ROOTS), MEMBER.c.scope.like("t:%"))
 _GRADES = (
     select(_GRADE.c.root, _GRADE.c.doc)
-    .where(_GRADE.c.root.in_(_ROOTS), _GRADE.c.state.in_(_COUNTING_STATES))
+    .where(_GRADE.c.root.in_(_ROOTS), or_(*(_GRADE.c.state == state for state in _COUNTING_STATES)))
     .order_by(_GRADE.c.root)
 )
 

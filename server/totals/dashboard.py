@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from server.adapters.driver import answers
 from server.adapters.rollup_tables import (
     CREDIT_CELL,
     CREDIT_FIGURES,
@@ -19,26 +18,25 @@ from server.adapters.rollup_tables import (
 from server.adapters.store import SqlAuthorityStore
 from server.queries.asked import Narrowed
 from server.queries.sight import Sight
+from server.totals.asking import told as all_of
 from server.totals.buying import bought, quotient
 from server.totals.dashboard_answer import Cut, Dashboard, MonthSums, RoleSums, Sums, Yardstick
 from server.totals.definitions import DEFINITIONS
 from server.totals.groups import Part, among, groups
 from server.totals.months import Span, in_span, years
+from server.totals.periods import PATIENCE_S, at_start_months, span_of
 from server.totals.rollups import Rollups, behind
 from shared.facts import Facts
 from shared.models.base import day_of
 from shared.models.ids import UserId
 from shared.models.person import User
-from shared.models.rule_pack import GradingRules, VisitRules
+from shared.models.rule_pack import VisitRules
 from shared.models.territory import Territory
 from shared.rules.waste import Engagement, waste_report
 from sync.ports import Clock
 
 K = TypeVar("K")
 
-USUAL_MONTHS = 12
-PATIENCE_S = 0.15
-"""How long a question waits for what is not counted yet; the answer says what is left."""
 FEW = 3
 """Fewer customers of others than this are never spoken of, not even as an average."""
 
@@ -64,18 +62,18 @@ class Dashboards:
         with self._store.transaction(write=False) as rows:
             facts = Facts(rows)
             sight = Sight.of(facts, user, now)
-            pack = facts.pack_on(day_of(now))
+            pack, months = facts.pack_on(day_of(now)), at_start_months(facts, now)
             names = {each.id: each.name for each in rows.all(Territory)}
             names |= {each.id: each.name for each in rows.all(User)}
-        grading, effort = (pack.grading, pack.visits) if pack else (GradingRules(), VisitRules())
-        last = asked.last or day_of(now).isoformat()[:7]
-        span = Span(asked.first or Span.up_to(last, USUAL_MONTHS).first, last)
+        effort = pack.visits if pack else VisitRules()
+        span = span_of(asked, now)
         with self._store.connection(write=False) as connection:
             told = _Telling(connection, sight, Part.of(asked, sight), span, names)
             left = behind(connection, now)
             held = {place: group for place, group in told.groups.items() if told.part.holds(group)}
-            before = span.before(grading.zero_frequency_months)
-            customers = bought(connection, held, told.groups, (span, before), day_of(now).isoformat())
+            customers = bought(
+                connection, held, told.groups, (span, span.before(months)), day_of(now).isoformat()
+            )
             return Dashboard(
                 as_of=now,
                 behind=left.changes + left.walking,
@@ -231,7 +229,7 @@ class _Telling:
         question = select(*place, *sums).where(years(table, self._span))
         if places is not None:
             question = question.where(among(table.c.place, places, self.groups))
-        return answers(self._connection, question.group_by(*place))
+        return all_of(self._connection, question.group_by(*place))
 
     def _months(self, table: Table, figures: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
         sums = [func.sum(table.c[monthly(figure, month)]) for figure in figures for month in MONTHS]
@@ -242,7 +240,7 @@ class _Telling:
             question = question.where(table.c.territory.in_(sorted(self.part.territories)))
         if self.part.rep is not None:
             question = question.where(table.c.rep == self.part.rep)
-        return answers(self._connection, question.group_by(table.c.year))
+        return all_of(self._connection, question.group_by(table.c.year))
 
 
 def _add(into: dict[K, Sum], key: K, sums: Sum) -> None:

@@ -44,6 +44,7 @@ _POINTERS = (
 _NEXT_CARDS = (
     select(_CARD.c.id).where(_CARD.c.id > bindparam("after")).order_by(_CARD.c.id).limit(bindparam("most"))
 )
+_ROUNDS = select(_ROUND.c.doc).order_by(_ROUND.c.id)
 _DUE = (
     select(CUSTOMER.c.customer)
     .where(CUSTOMER.c.grade_until != "", CUSTOMER.c.grade_until < bindparam("today"))
@@ -134,7 +135,7 @@ def _state(connection: Connection) -> Row[tuple[int, str, int, str]] | None:
 
 
 def rounds_of(connection: Connection) -> list[GradingRound]:
-    found = answers(connection, select(_ROUND.c.doc).order_by(_ROUND.c.id))
+    found = answers(connection, _ROUNDS)
     return [GradingRound.model_validate_json(doc) for (doc,) in found]
 
 

@@ -94,7 +94,7 @@ def pages(server: Server, login: str, path: str, **params: Any) -> list[list[dic
         after = {"after": page["next"]}
 
 
-@pytest.mark.parametrize("order", ["name", "code"])
+@pytest.mark.parametrize("order", ["name", "code", "revenue", "last_order"])
 def test_customers_come_in_pages_each_once(server: Server, order: str) -> None:
     found = pages(server, "chen", "customers", order=order, limit=5)
     assert [len(page) for page in found] == [5, 5, 3]
@@ -105,6 +105,38 @@ def test_customers_come_in_pages_each_once(server: Server, order: str) -> None:
 def test_customers_stand_in_the_order_asked_for(server: Server) -> None:
     names = [row["customer"]["name"] for row in ask(server, "chen", "customers")["rows"]]
     assert names == sorted(names)
+    rows = ask(server, "chen", "customers", order="last_order")["rows"]
+    assert [row["last_order"] for row in rows] == sorted((row["last_order"] for row in rows), reverse=True)
+    assert rows[0]["customer"]["id"] == "bolt"
+    least = ask(server, "chen", "customers", order="revenue")["rows"][-1]
+    assert (least["customer"]["id"], least["orders"], least["revenue_fen"]) == ("c00", 1, 60_000)
+
+
+def test_the_customers_behind_a_figure_can_be_followed(server: Server) -> None:
+    """Every figure of how customers bought leads to exactly the customers that it counts."""
+    period = {"first": "2026-02", "last": "2026-02"}
+    buying = ask(server, "chen", "dashboard", **period)["buying"]
+    counted = {
+        "buyers": buying["buyers"],
+        "repeat": buying["repeat_buyers"],
+        "at_start": buying["at_start"],
+        "kept": buying["kept"],
+        "new": buying["new"],
+        "churned": buying["churned"],
+    }
+    assert counted == {"buyers": 1, "repeat": 0, "at_start": 12, "kept": 0, "new": 1, "churned": 12}
+    for of, many in counted.items():
+        found = pages(server, "chen", "customers", set=of, limit=5, **period)
+        assert sum(map(len, found)) == many, of
+
+
+def test_a_total_is_the_sum_of_its_rows(server: Server) -> None:
+    total = ask(server, "ma", "dashboard", first="2026-01", last="2026-03")["total"]
+    sold = [row for page in pages(server, "ma", "deals", status="confirmed", limit=5) for row in page]
+    assert total["orders"] == len(sold)
+    assert total["revenue_fen"] == sum(row["deal"]["amount"] - row["returned_fen"] for row in sold)
+    seen = [row for page in pages(server, "ma", "visits", limit=5) for row in page]
+    assert (total["visits"], total["minutes"]) == (len(seen), sum(row["minutes"] for row in seen))
 
 
 def test_customers_are_found_by_a_part_of_the_name_or_their_number(server: Server) -> None:
