@@ -21,7 +21,7 @@ from server.adapters.tables import TABLES
 from server.queries.answers import ApprovalEntry, ApprovalKind, ApprovalPage
 from server.queries.asked import ApprovalsAsked
 from server.queries.paging import Order, page
-from server.queries.sight import Sight
+from server.sight.person import Sight
 from server.totals.json_sql import text_at
 from shared.facts import Facts
 from shared.models.customer import Customer

@@ -1,38 +1,17 @@
-"""What a query may ask for; the same names narrow figures and the rows behind them."""
+"""What a query for rows may ask for."""
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from server.queries.paging import MOST, USUAL
+from server.sight.narrowed import GradeAsked, Narrowed
 from shared.models.base import Day, Frozen, Line
 from shared.models.deal import DealStatus
 from shared.models.ids import RowId
 
-Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
-"""A calendar month such as 2026-03."""
-
-GradeAsked = Literal["A", "B", "C", "none"]
 CustomerSet = Literal["buyers", "repeat", "at_start", "kept", "new", "churned", "quiet"]
 CustomerOrder = Literal["name", "code", "revenue", "last_order"]
-
-
-class Narrowed(Frozen):
-    """A part of the company and of time; what is left out is not narrowed."""
-
-    first: Month | None = None
-    last: Month | None = None
-    """The last month, included."""
-    territory: RowId | None = None
-    """A territory with all below it."""
-    rep: RowId | None = None
-    grade: GradeAsked | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Narrowed":
-        if self.first is not None and self.last is not None and self.last < self.first:
-            raise ValueError("last: a period cannot end before it begins")
-        return self
 
 
 class PageAsked(Frozen):

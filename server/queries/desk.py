@@ -23,13 +23,13 @@ from server.queries.asked import (
     CreditAsked,
     CustomersAsked,
     DealsAsked,
-    Narrowed,
     VisitsAsked,
 )
 from server.queries.audit import audit, verification
 from server.queries.customer_sets import in_set
 from server.queries.rows import credit, customers, deals, visits
-from server.queries.sight import Sight
+from server.sight.narrowed import Narrowed
+from server.sight.person import Sight
 from server.totals.periods import PATIENCE_S, at_start_months, span_of
 from server.totals.rollups import Rollups
 from shared.facts import Facts

@@ -17,9 +17,10 @@ from server.queries.answers import (
     VisitEntry,
     VisitPage,
 )
-from server.queries.asked import CreditAsked, CustomersAsked, DealsAsked, Narrowed, VisitsAsked
+from server.queries.asked import CreditAsked, CustomersAsked, DealsAsked, VisitsAsked
 from server.queries.paging import Order, page
-from server.queries.sight import Sight
+from server.sight.narrowed import Narrowed
+from server.sight.person import Sight
 from server.totals.json_sql import month_at, text_at, whole_at
 from server.totals.ledger_lines import ledger_lines
 from shared.models.credit import CreditSplit

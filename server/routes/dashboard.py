@@ -5,12 +5,12 @@ from litestar.di import NamedDependency, Provide
 
 from server.openapi.document import SIGNED_IN
 from server.openapi.operation import operation
-from server.queries.asked import Narrowed
 from server.routes import dashboard_example
 from server.routes.bodies import answer
 from server.routes.queries import narrowed
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
+from server.sight.narrowed import Narrowed
 
 
 @get(

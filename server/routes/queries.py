@@ -16,7 +16,6 @@ from server.queries.asked import (
     CreditAsked,
     CustomersAsked,
     DealsAsked,
-    Narrowed,
     PageAsked,
     VisitsAsked,
 )
@@ -25,6 +24,7 @@ from server.routes import query_examples
 from server.routes.bodies import answer
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
+from server.sight.narrowed import Narrowed
 
 _MONTH = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"
 _ID = r"^[0-9A-Za-z_-]+$"

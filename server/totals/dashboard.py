@@ -16,8 +16,8 @@ from server.adapters.rollup_tables import (
     monthly,
 )
 from server.adapters.store import SqlAuthorityStore
-from server.queries.asked import Narrowed
-from server.queries.sight import Sight
+from server.sight.narrowed import Narrowed
+from server.sight.person import Sight
 from server.totals.asking import told as all_of
 from server.totals.buying import bought, quotient
 from server.totals.dashboard_answer import Cut, Dashboard, MonthSums, RoleSums, Sums, Yardstick

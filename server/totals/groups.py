@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Connection, select, true
 
 from server.adapters.driver import answers
 from server.adapters.rollup_tables import GROUP
-from server.queries.asked import Narrowed
-from server.queries.sight import Sight
+from server.sight.narrowed import Narrowed
+from server.sight.person import Sight
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from server.queries.asked import Narrowed
+from server.sight.narrowed import Narrowed
 from server.totals.months import Span
 from shared.facts import Facts
 from shared.models.base import day_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from server.queries.asked import Narrowed
+from server.sight.narrowed import Narrowed
 from shared.facts import Facts
 from shared.models.base import CHINA_TIME
 from shared.models.credit import CreditSplit

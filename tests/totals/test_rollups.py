@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from server.adapters.schema import migrate
 from server.adapters.store import SqlAuthorityStore, open_authority_store
-from server.queries.asked import Narrowed
+from server.sight.narrowed import Narrowed
 from server.totals.checking import differences
 from server.totals.dashboard import Dashboards
 from server.totals.dashboard_answer import Dashboard
