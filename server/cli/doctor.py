@@ -18,7 +18,7 @@ from server.cli.languages import language as language_option
 from server.cli.languages import spoken
 from server.cli.progress import Begin, progress
 from server.cli.speaking import Speaker
-from server.doctor.examination import CHECKS, at_one_moment, examine, write_sums_again
+from server.doctor.examination import CHECK_NAMES, at_one_moment, examine, write_sums_again
 from server.doctor.findings import CheckName, Finding
 from server.doctor.words import check_words, what
 from server.settings import Settings
@@ -29,7 +29,7 @@ _SHOWN = 20
 
 @click.command("doctor")
 @click.option(
-    "--only", "only", type=click.Choice(list(CHECKS)), multiple=True, help="Only this check; may be repeated."
+    "--only", "only", type=click.Choice(CHECK_NAMES), multiple=True, help="Only this check; may be repeated."
 )
 @click.option(
     "--archive",
@@ -57,15 +57,16 @@ def doctor(
     """
     settings = Settings.from_environment(database=database)
     speaker = Speaker(spoken(language))
-    wanted = cast("tuple[CheckName, ...]", only or tuple(CHECKS))
-    report = _Report(speaker, as_json=as_json)
+    wanted = cast("tuple[CheckName, ...]", only or CHECK_NAMES)
+    report = _Report(speaker, wanted, as_json=as_json)
     with speaker.explaining(), progress(quiet=as_json) as begin:
         if count_again and archive is None:
             _require_there(speaker, settings.database)
             write_sums_again(settings.database)
         with _examined(speaker, settings.database, archive, begin) as connection:
             advance = begin("examine", len(wanted))
-            for name, found in examine(connection, wanted):
+            key_file = settings.key_path if archive is None else None
+            for name, found in examine(connection, wanted, key_file):
                 report.take(name, found)
                 advance(1)
     report.end()
@@ -94,10 +95,11 @@ def _require_there(speaker: Speaker, url: str) -> None:
 class _Report:
     """What was found, as people or scripts read it."""
 
-    def __init__(self, speaker: Speaker, *, as_json: bool) -> None:
+    def __init__(self, speaker: Speaker, wanted: tuple[CheckName, ...], *, as_json: bool) -> None:
         self._speaker = speaker
+        self._wanted = wanted
         self._as_json = as_json
-        self._checks: dict[str, int] = {}
+        self._checks: dict[CheckName, int] = {}
         self.wrong = 0
         self._warnings = 0
 
@@ -135,7 +137,7 @@ class _Report:
             summary = {"wrong": self.wrong, "warnings": self._warnings, "checks": self._checks}
             click.echo(json.dumps({"summary": summary}))
             return
-        left = [name for name in CHECKS if name not in self._checks]
+        left = [name for name in self._wanted if name not in self._checks]
         if left and self.wrong:
             click.echo(self._speaker.say("left out: {names}", "未检查：{names}", names=", ".join(left)))
         if self.wrong:

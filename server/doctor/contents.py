@@ -26,11 +26,12 @@ _REFERENCES = (
     ("deal_return", "deal", "deal"),
     ("credit_split", "deal", "deal"),
     ("credential", "user", "user"),
+    ("second_factor", "user", "user"),
     ("device_login", "user", "user"),
     ("device", "user", "user"),
 )
 """Which column names a row of which table; those that a table does not have are passed over."""
-_KEYS = {"credential": "user", "device_login": "device", "device": "id"}
+_KEYS = {"credential": "user", "second_factor": "user", "device_login": "device", "device": "id"}
 
 
 def rows(connection: Connection) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,10 +16,11 @@ from server.backups.freezing import copy_pages
 from server.backups.presence import file_of, nobody_at_work, require_nobody_else
 from server.doctor import business, contents, database, scopes, work
 from server.doctor.findings import CheckName, Finding
+from server.doctor.keys import keys
 
 Check = Callable[[Connection], Iterator[Finding]]
 
-CHECKS: dict[CheckName, Check] = {
+_CHECKS: dict[CheckName, Check] = {
     "engine": database.engine,
     "integrity": database.integrity,
     "schema": database.schema,
@@ -32,6 +34,9 @@ CHECKS: dict[CheckName, Check] = {
     "commands": work.commands,
     "audit": work.audit,
 }
+
+CHECK_NAMES: tuple[CheckName, ...] = (*_CHECKS, "keys")
+"""All that can be examined, in this order."""
 
 _FIRST: tuple[CheckName, ...] = ("integrity", "schema")
 """Where these find something wrong, the checks that read the rows are left out: they would only stumble."""
@@ -55,11 +60,17 @@ def at_one_moment(url: str, started: Begin) -> Iterator[Connection]:
 
 
 def examine(
-    connection: Connection, wanted: tuple[CheckName, ...]
+    connection: Connection, wanted: tuple[CheckName, ...], key_file: Path | None
 ) -> Iterator[tuple[CheckName, Iterator[Finding]]]:
-    """Each wanted check with what it finds; what it finds must be read before the next one is taken."""
+    """Each wanted check with what it finds; what it finds must be read before the next one is taken.
+
+    A backup has no key file, because the server's own key is never in it.
+    """
+    checks = dict(_CHECKS)
+    if key_file is not None:
+        checks["keys"] = partial(keys, file=key_file)
     stumbling = False
-    for name, check in CHECKS.items():
+    for name, check in checks.items():
         if name not in wanted or (stumbling and name not in ("engine", *_FIRST)):
             continue
         watch = _Watch(name, check(connection))

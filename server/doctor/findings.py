@@ -17,6 +17,7 @@ CheckName = Literal[
     "credit",
     "commands",
     "audit",
+    "keys",
 ]
 """What is examined, in this order: what later checks rely on comes first."""
 

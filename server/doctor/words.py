@@ -145,6 +145,20 @@ CHECKS: dict[CheckName, CheckWords] = {
             "请保留该数据库作为证据。" + _RESTORE[1],
         ),
     ),
+    "keys": CheckWords(
+        ("keys", "密钥"),
+        (
+            "One-time codes come from the key file. With another one they are refused, and their owners "
+            "stay outside.",
+            "没有生成时所用的密钥文件，动态验证码会被拒绝，相关人员无法登录。",
+        ),
+        (
+            "Put the key file back from its own safe place (ROADBOOK_KEY_FILE), or let people set up their "
+            "second factor anew with `roadbook user reset-second-factor`.",
+            "请从单独保管处放回密钥文件（ROADBOOK_KEY_FILE），"
+            "或用 `roadbook user reset-second-factor` 让相关人员重新设置。",
+        ),
+    ),
 }
 
 WHAT: dict[str, tuple[str, str]] = {
@@ -261,6 +275,15 @@ WHAT: dict[str, tuple[str, str]] = {
     "command_unknown": (
         "Entry {place} tells of command {command}, which nobody sent.",
         "第 {place} 条记录了无人发送过的命令 {command}。",
+    ),
+    "key_missing": (
+        "The key file is not there, and {count} people have a second factor.",
+        "密钥文件不存在，而有 {count} 人使用二次验证。",
+    ),
+    "key_unreadable": ("The key file cannot be used: {said}", "密钥文件无法使用：{said}"),
+    "key_other": (
+        "The second factors of {count} people were made with another key.",
+        "{count} 人的二次验证由另一把密钥生成。",
     ),
 }
 

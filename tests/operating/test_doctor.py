@@ -11,9 +11,10 @@ import pytest
 
 from server.adapters.engine import open_engine
 from server.backups.presence import at_work
-from server.doctor.examination import CHECKS
+from server.doctor.examination import CHECK_NAMES
 from server.doctor.words import CHECKS as CHECK_WORDS
 from server.doctor.words import WHAT
+from server.identity.key_file import KeyFile
 from server.imports.northwind.company import northwind
 from tests.operating.conftest import Run
 from tests.operating.tables import contents, run_sql
@@ -96,6 +97,7 @@ ON_POSTGRESQL: dict[str, tuple[str, ...]] = {
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_customer_owner_id'::regclass",
     ),
 }
+KEYS = {"key_missing", "key_unreadable", "key_other"}
 ELSEWHERE = {"wal_on_old_sqlite", "old_sqlite", "old_postgresql", "not_durable", "file_damaged"}
 """Codes about the engine itself: what it says of its version, its settings and its file."""
 
@@ -182,10 +184,28 @@ def test_damaged_pages_are_found(file: Path, roadbook: Run) -> None:
     assert unseen == []
 
 
+def test_a_lost_or_wrong_key_is_found(file: Path, roadbook: Run) -> None:
+    url, key = f"sqlite:///{file}", file.with_suffix(".key")
+    name = KeyFile(key).name
+    columns = '"user", salt, key, enrolled_at, confirmed_at, last_step'
+    run_sql(url, f"INSERT INTO second_factor ({columns}) VALUES ('ma', 'salt', '{name}', 1, 1, 1)")  # noqa: S608
+    assert codes(roadbook, url, "--only", "keys") == set()
+    kept = key.read_text()
+    key.write_text("ff" * 32)
+    assert codes(roadbook, url, "--only", "keys") == {"key_other"}
+    key.write_text("ff")
+    assert codes(roadbook, url, "--only", "keys") == {"key_unreadable"}
+    key.unlink()
+    assert codes(roadbook, url, "--only", "keys") == {"key_missing"}
+    assert not key.exists()
+    key.write_text(kept)
+    assert codes(roadbook, url, "--only", "keys") == set()
+
+
 def test_every_fault_that_has_words_is_planted() -> None:
-    planted = {*FAULTS, *TAMPERING, *ON_SQLITE, *ON_POSTGRESQL, *ELSEWHERE}
+    planted = {*FAULTS, *TAMPERING, *ON_SQLITE, *ON_POSTGRESQL, *KEYS, *ELSEWHERE}
     assert set(WHAT) == planted
-    assert set(CHECK_WORDS) == set(CHECKS)
+    assert set(CHECK_WORDS) == set(CHECK_NAMES)
 
 
 def test_words_say_what_why_and_how_to_mend_in_both_languages(on_sqlite: str, roadbook: Run) -> None:
