@@ -81,9 +81,7 @@ def _orphans(connection: Connection, table: str, column: str, parent: str) -> It
     kind = TABLES.get(table)
     if kind is not None and column not in kind.c:
         return
-    key = (
-        "id" if kind is not None else {"credential": "user", "device_login": "device", "device": "id"}[table]
-    )
+    key = "id" if kind is not None else _KEYS[table]
     question = text(
         f'SELECT c."{key}", c."{column}" FROM "{table}" c LEFT JOIN "{parent}" p ON p.id = c."{column}"'  # noqa: S608
         f' WHERE c."{column}" IS NOT NULL AND p.id IS NULL'

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,8 @@ ON_POSTGRESQL: dict[str, tuple[str, ...]] = {
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_customer_owner_id'::regclass",
     ),
 }
+MANY = 20_000
+"""Visits of some 300 bytes each."""
 KEYS = {"key_missing", "key_unreadable", "key_other"}
 ELSEWHERE = {"wal_on_old_sqlite", "old_sqlite", "old_postgresql", "not_durable", "file_damaged"}
 """Codes about the engine itself: what it says of its version, its settings and its file."""
@@ -247,6 +250,22 @@ def test_a_backup_is_examined_like_a_database(file: Path, tmp_path: Path, roadbo
 def test_single_checks_can_be_asked_for(on_sqlite: str, roadbook: Run) -> None:
     run_sql(on_sqlite, *FAULTS["intervals_gap"], *FAULTS["digest_differs"])
     assert codes(roadbook, on_sqlite, "--only", "digests") == {"digest_differs"}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_many_rows_need_little_memory(engine: str, roadbook: Run, request: pytest.FixtureRequest) -> None:
+    url = str(request.getfixturevalue(f"on_{engine}"))
+    many = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) "  # noqa: S608
+    visit = "SELECT 'many-' || i, root, version, replace(doc, id, 'many-' || i), author FROM n, visit"
+    run_sql(url, f"INSERT INTO visit {many}{visit} WHERE id = (SELECT min(id) FROM visit)")  # noqa: S608
+    tracemalloc.start()
+    try:
+        found = codes(roadbook, url, "--only", "rows", "--only", "digests", "--only", "feed")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "digest_differs" in found
+    assert peak < 8 * 1_024 * 1_024
 
 
 def test_what_is_found_is_told_so_that_it_can_be_read(on_sqlite: str, roadbook: Run) -> None:
