@@ -37,6 +37,7 @@ from server.routes.devices import devices
 from server.routes.events import events
 from server.routes.exports import exports
 from server.routes.health import health
+from server.routes.metrics import metrics
 from server.routes.parting import parting
 from server.routes.people import people
 from server.routes.pwa import app_file, start_page
@@ -50,6 +51,7 @@ from server.settings import Settings
 from server.totals.dashboard import Dashboards
 from server.totals.headquarters import HeadquartersTotals
 from server.totals.rollups import Rollups
+from server.watching.requests import Watched
 from sync.authority import Authority
 from sync.ports import Clock
 
@@ -69,6 +71,7 @@ def create_app(
     return Litestar(
         route_handlers=[
             health,
+            metrics,
             sessions,
             second_factor,
             devices,
@@ -87,6 +90,7 @@ def create_app(
         dependencies={"services": Provide(_always(services), sync_to_thread=False)},
         plugins=[problem_details()],
         middleware=[
+            Watched(),
             ArrivingBodies(silence_s=settings.silence, whole_s=settings.patience),
             Compressed(),
         ],

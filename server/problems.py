@@ -39,6 +39,8 @@ from server.languages import Language, preferred
 from server.problem_words import KINDS
 from server.queries.paging import CursorRefused
 from server.strict_json import BadText
+from server.watching.figures import PROBLEMS
+from server.watching.requests import PROBLEM_CODE
 from shared.errors import Refusal
 from shared.words import Words
 from sync.faults import Busy, ProtocolBroken, SyncFault
@@ -74,6 +76,8 @@ class Problem(ProblemDetailsException):
     def to_response(self, request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
         """The problem in the asker's language."""
         kind = KINDS[self.code]
+        PROBLEMS.labels(self.code).inc()
+        request.scope["state"][PROBLEM_CODE] = self.code
         language = preferred(request.headers.get("accept-language", ""))
         words = kind.zh if language == "zh-CN" else kind.en
         document: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.adapters.store import SqlAuthorityStore
 from server.exports.making import Exports
 from server.identity.administration import Administration
 from server.identity.devices import Devices
@@ -17,7 +18,7 @@ from server.totals.dashboard import Dashboards
 from server.totals.headquarters import HeadquartersTotals
 from server.totals.rollups import Rollups
 from sync.authority import Authority
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Services:
 
     settings: Settings
     clock: Clock
-    store: AuthorityStore
+    store: SqlAuthorityStore
     authority: Authority
     door: Door
     sessions: Sessions

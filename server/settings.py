@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,6 +49,10 @@ class Settings(BaseModel):
     patience: Seconds = 120
     """How long a whole body may take to arrive."""
 
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    """From which weight on things are logged; a line for every request weighs `info`."""
+    metrics_token: Annotated[str, Field(min_length=16, max_length=256)] | None = None
+    """What Prometheus must say to read `/metrics`; without it, only this machine may."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """Processes that serve together; more than one on PostgreSQL only."""
     heartbeat: Seconds = 25

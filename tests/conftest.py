@@ -1,10 +1,15 @@
 """What every test run needs first, and how it is spread over workers."""
 
+import os
+
 import pytest
 
 from tests.support.catalogues import compile_all
 
 compile_all()
+
+# Servers in processes of their own would fill the screen with a line for every request.
+os.environ.setdefault("ROADBOOK_LOG", "warning")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """`demo`: a company to look at, on this machine, in one command."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +71,12 @@ def demo(
     speaker = Speaker(spoken(language))
     own = Path(f"build/demo/{company}.db")
     settings = Settings.from_environment(
-        database=database or f"sqlite:///{own}", host=host, port=port, pwa=pwa
+        # Whoever tries the demo reads the welcome; a line for every request would push it off the screen.
+        **({} if "ROADBOOK_LOG" in os.environ else {"log": "warning"}),
+        database=database or f"sqlite:///{own}",
+        host=host,
+        port=port,
+        pwa=pwa,
     )
     if fresh and database is not None:
         raise click.UsageError(

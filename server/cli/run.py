@@ -13,6 +13,7 @@ from server.adapters.store import open_authority_store
 from server.app import create_app
 from server.bounded_line import BoundedLine
 from server.settings import Settings
+from server.watching.logs import start_logging
 
 GRACE_SECONDS = 20
 """How long running requests may take after the signal to stop."""
@@ -43,6 +44,7 @@ class Serving(uvicorn.Server):
 
 def run(settings: Settings, *, welcome: str = "") -> None:
     """Serve until SIGINT or SIGTERM; the address and the welcome are printed once requests are taken."""
+    start_logging(settings.log)
     app = application(settings)
     config = configuration(app, settings)
     listening = config.bind_socket()
@@ -52,6 +54,7 @@ def run(settings: Settings, *, welcome: str = "") -> None:
 
 def run_worker(settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serve from a socket that several workers share, until SIGINT or SIGTERM."""
+    start_logging(settings.log)
     app = application(settings)
     _spare_what_was_loaded()
     Serving(configuration(app, settings), app, ready).run(sockets=[listening])
@@ -71,7 +74,7 @@ def configuration(app: Litestar, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         http=BoundedLine,

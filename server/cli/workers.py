@@ -11,6 +11,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
+from tempfile import TemporaryDirectory
 from threading import Event as ThreadEvent
 from threading import Thread
 from time import monotonic
@@ -19,6 +20,7 @@ from typing import cast
 
 import click
 import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
 
 from server.cli.run import GRACE_SECONDS, announce, run_worker
 from server.settings import Settings
@@ -44,6 +46,12 @@ class Workers:
         """Serve until SIGINT or SIGTERM, or until workers die as fast as they are started."""
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._stop)
+        with TemporaryDirectory(prefix="roadbook-figures-") as figures:
+            # The workers add up what they count in files; the library looks for this when it is loaded.
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+            self._serve()
+
+    def _serve(self) -> None:
         try:
             started = [self._start() for _ in range(self._count)]
             if self._all_ready(started):
@@ -79,6 +87,7 @@ class Workers:
                 if self._stopping.is_set():
                     return
                 click.echo(f"worker {process.pid} ended with {process.exitcode}", err=True)
+                mark_process_dead(process.pid)  # type: ignore[no-untyped-call]
                 if monotonic() - began < _TOO_SHORT_S:
                     raise click.ClickException("workers die as soon as they are started")
                 self._start()

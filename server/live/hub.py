@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Collection
 from typing import Literal
 
+from server.watching.figures import STREAMS
 from shared.models.ids import DeviceId
 from shared.rules.visibility import COMPANY, Scope
 
@@ -85,12 +86,14 @@ class Hub:
         if self._closing or len(self._listeners) >= self._most:
             return None
         listener = self._listeners[device] = Listener(device)
+        STREAMS.set(len(self._listeners))
         return listener
 
     def leave(self, listener: Listener) -> None:
         """Forget a stream that is over."""
         if self._listeners.get(listener.device) is listener:
             del self._listeners[listener.device]
+            STREAMS.set(len(self._listeners))
 
     def tell(self, scopes: Collection[Scope] | None, by: str | None = None) -> None:
         """Stir everybody whom a move may concern, but for the device that caused it: it asks anyway."""

@@ -16,6 +16,7 @@ from server.routes.bodies import answer, read
 from server.routes.signed_in import SignedInOnly, SignedInRequest
 from server.services import Services
 from server.settings import Settings
+from server.watching.pushes import count_push
 from shared.models.ids import DeviceId
 from sync.wire.compare import CompareRequest
 from sync.wire.pull import PullRequest
@@ -61,7 +62,9 @@ def sync(settings: Settings) -> Router:
         """One outcome for each command."""
         asked = read(PushRequest, body)
         _same_device(asked.device, request.user.device)
-        return answer(services.authority.push(request.user.user, asked))
+        reply = services.authority.push(request.user.user, asked)
+        count_push(asked, reply)
+        return answer(reply)
 
     @post(
         "/pull",

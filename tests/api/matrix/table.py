@@ -179,6 +179,7 @@ def _for_administrators(status: int, body: Callable[[Asking], BaseModel | bytes]
 
 TABLE: dict[str, tuple[Question, ...]] = {
     "GET /health": (_open(),),
+    "GET /metrics": (_open(404),),
     "GET /schema": (_open(),),
     "GET /schema/openapi.json": (_open(),),
     "GET /schema/{path:str}": (_open(404, path=lambda _: "/schema/nothing"),),
