@@ -72,7 +72,7 @@ def demo(
     own = Path(f"build/demo/{company}.db")
     settings = Settings.from_environment(
         # Whoever tries the demo reads the welcome; a line for every request would push it off the screen.
-        **({} if "ROADBOOK_LOG" in os.environ else {"log": "warning"}),
+        log=None if "ROADBOOK_LOG" in os.environ else "warning",
         database=database or f"sqlite:///{own}",
         host=host,
         port=port,
