@@ -11,6 +11,7 @@ from server.adapters.clock import SystemClock
 from server.adapters.store import SqlAuthorityStore
 from server.answer_headers import say_to_browsers
 from server.arriving_bodies import ArrivingBodies
+from server.attachments.keeping import Attachments
 from server.backups.presence import at_work
 from server.compression import Compressed
 from server.exports.making import Exports
@@ -32,6 +33,7 @@ from server.problems import problem_details
 from server.pwa_files import PwaFiles
 from server.queries.desk import Queries
 from server.routes.admin import admin
+from server.routes.attachments import attachments
 from server.routes.dashboard import dashboard
 from server.routes.devices import devices
 from server.routes.events import events
@@ -84,6 +86,7 @@ def create_app(
             dashboard,
             queries,
             exports,
+            attachments(settings),
             start_page,
             app_file,
         ],
@@ -131,6 +134,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         # A person has a phone and a laptop, and now and then a new one beside them.
         account_pace=Pace(3 * settings.requests_per_minute, 3 * per_second),
         parting_pace=Pace(_PARTINGS, _PARTINGS / 60),
+        attachments=Attachments(engine, store, clock, settings.attachment_quota),
         streams=Streams.of(Hub(), Rhythm(heartbeat=settings.heartbeat, life=settings.stream)),
     )
 

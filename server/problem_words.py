@@ -145,9 +145,9 @@ KINDS: dict[str, ProblemKind] = {
         415,
         "never",
         Wording(
-            "Not in this form", "The server takes plain JSON here, not compressed and not of another type."
+            "Not in this form", "This address takes nothing that is compressed, and nothing of this type."
         ),
-        Wording("格式不支持", "此地址只接受未压缩的 JSON 内容。"),
+        Wording("格式不支持", "此地址不接受压缩内容或该类型的内容。"),
     ),
     "body_too_slow": ProblemKind(
         408,
@@ -160,6 +160,36 @@ KINDS: dict[str, ProblemKind] = {
         "never",
         Wording("Too much at once", "The address and the headers are longer than the server accepts."),
         Wording("请求头过大", "地址与请求头超过服务器允许的长度。"),
+    ),
+    "attachment_unreadable": ProblemKind(
+        422,
+        "never",
+        Wording("Not a picture or document", "Only JPEG, PNG and WebP pictures and PDF documents are kept."),
+        Wording("无法识别的附件", "仅支持 JPEG、PNG、WebP 图片和 PDF 文档。"),
+    ),
+    "picture_too_large": ProblemKind(
+        422,
+        "never",
+        Wording("The picture is too large", "Send it with at most 24 million pixels."),
+        Wording("图片过大", "请将图片缩小到 2400 万像素以内后再发送。"),
+    ),
+    "wrong_hash": ProblemKind(
+        422,
+        "later",
+        Wording("Something was lost on the way", "What arrived is not what was announced. Send it again."),
+        Wording("传输有误", "收到的内容与声明不一致，请重新发送。"),
+    ),
+    "not_its_author": ProblemKind(
+        403,
+        "never",
+        Wording("Somebody else's visit", "Only who made a visit attaches pictures to it."),
+        Wording("他人的拜访", "只有拜访人本人可以添加图片。"),
+    ),
+    "attachments_full": ProblemKind(
+        409,
+        "later",
+        Wording("No room for more", "This record, or the company as a whole, holds all it may."),
+        Wording("空间已满", "该记录或公司的附件空间已满。"),
     ),
     "not_found": ProblemKind(
         404,

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import lost_race
 from server.allowed_methods import allowed_methods
+from server.attachments.faults import AttachmentFault
 from server.identity.faults import (
     AlreadyEnrolled,
     CodeRefused,
@@ -173,6 +174,7 @@ _CONVERSIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     ProtocolBroken: lambda fault: Problem("protocol_broken", reason=str(fault)),
     Busy: _of_busy,
     CursorRefused: lambda _: Problem("invalid_field", field="after", reason="no page ended with it"),
+    AttachmentFault: lambda fault: Problem(fault.code),
     BadText: lambda bad: _of_field(bad.field, bad.reason),
     ValidationError: _of_validation,
     LostRace: lambda _: _of_busy(Busy(1)),

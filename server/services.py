@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.adapters.store import SqlAuthorityStore
+from server.attachments.keeping import Attachments
 from server.exports.making import Exports
 from server.identity.administration import Administration
 from server.identity.devices import Devices
@@ -44,3 +45,4 @@ class Services:
     account_pace: Pace
     parting_pace: Pace
     streams: Streams
+    attachments: Attachments

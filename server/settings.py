@@ -30,6 +30,10 @@ class Settings(BaseModel):
     """The longest request body, for pushes."""
     largest_small_body: Bytes = 256 * 1_024
     """The longest body of every other request."""
+    largest_attachment: Bytes = 8 * 1_024 * 1_024
+    """The longest photo or document."""
+    attachment_quota: Bytes = 4 * 1_024 * 1_024 * 1_024
+    """How many bytes all attachments of the company may fill together."""
     key_file: Path | None = None
     """The file with the server's own key; beside an embedded database when nothing is said."""
     requests_per_minute: Annotated[int, Field(ge=60)] = 1_200

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, func, inspect, select
 from uuid6 import uuid7
 
+from server.adapters.attachment_tables import METADATA as ATTACHMENTS
 from server.adapters.engine import begin, open_engine
 from server.adapters.identity_tables import METADATA as IDENTITY
 from server.adapters.rollup_tables import METADATA as ROLLUPS
@@ -23,7 +24,12 @@ from server.adapters.tables import EPOCH, METADATA
 ALL_TABLES = MetaData(naming_convention=METADATA.naming_convention)
 """What the steps together must amount to."""
 
-for _table in (*METADATA.sorted_tables, *IDENTITY.sorted_tables, *ROLLUPS.sorted_tables):
+for _table in (
+    *METADATA.sorted_tables,
+    *IDENTITY.sorted_tables,
+    *ROLLUPS.sorted_tables,
+    *ATTACHMENTS.sorted_tables,
+):
     _table.to_metadata(ALL_TABLES)
 
 _FOLDER = Path(__file__).parent / "migrations"

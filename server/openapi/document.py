@@ -35,6 +35,7 @@ _TAGS = {
     "sync": "Push, pull and compare: how devices and the server keep the same rows.",
     "totals": "Figures over whatever part of the company the asker may see.",
     "queries": "Rows that headquarters asks for online, in pages, and tables to take away.",
+    "attachments": "Photos and signatures of visits, documents of customers.",
     "operation": "For whoever runs the server.",
 }
 

@@ -83,7 +83,7 @@ def prepare(url: str, rows: tuple[Entity, ...], logins: tuple[str, ...]) -> None
 
 
 @contextmanager
-def running(url: str, pwa: Path) -> Iterator[Server]:
+def running(url: str, pwa: Path, **more: Any) -> Iterator[Server]:
     """A server over a prepared database."""
     clock = HandClock()
     store = open_authority_store(url)
@@ -94,6 +94,7 @@ def running(url: str, pwa: Path) -> Iterator[Server]:
         largest_small_body=4 * 1024,
         # This client takes an answer when it is complete.
         stream=0.1,
+        **more,
     )
     app = create_app(settings, store, clock=clock, passwords=CHEAP)
     with TestClient(app, raise_server_exceptions=False) as client:

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -87,6 +88,11 @@ PEOPLE: dict[Target, str] = {
     "absent": "person-absen",
 }
 """People: reps beside Li, beside Wang, beside Zhao, one of the north whose role ended, none."""
+
+
+DOCUMENT = b"%PDF-1.4\n%%EOF"
+DOCUMENT_HASH = sha256(DOCUMENT).hexdigest()
+"""What hangs on every customer."""
 
 
 @dataclass(frozen=True)
@@ -204,9 +210,18 @@ def made(url: str, folder: Path, more: Callable[[Server], None] | None = None) -
         ):
             assert server.client.delete(f"/v1/devices/{device}", headers=header).status_code == 204
         _lose_phones(server)
+        _attach(server)
         if more is not None:
             more(server)
     return tokens
+
+
+def _attach(server: Server) -> None:
+    """On every customer hangs the same document."""
+    header = server.bearer("chen", "headquarters-attaches")
+    for card in (each for target, each in CARDS.items() if target != "absent"):
+        path = f"/v1/attachments/customer/{card}/{DOCUMENT_HASH}"
+        assert server.client.put(path, content=DOCUMENT, headers=header).status_code == 200
 
 
 def _lose_phones(server: Server) -> None:

@@ -20,7 +20,7 @@ from sync.core.fingerprint import fingerprint
 from sync.wire.compare import CompareRequest
 from sync.wire.pull import Cursor, PullReply, PullRequest
 from sync.wire.push import Envelope, PushRequest
-from tests.api.matrix.cast import Actor, Asking, Target
+from tests.api.matrix.cast import DOCUMENT, DOCUMENT_HASH, Actor, Asking, Target
 from tests.support.company import MONDAY
 
 Pattern = dict[Actor, tuple[Target, ...]]
@@ -90,6 +90,10 @@ class Question:
 
 def _open(status: int = 200, **more: object) -> Question:
     return Question(door=False, status=status, **more)  # type: ignore[arg-type]
+
+
+def _hanging_on_a_card(rest: str = "", body: Callable[[Asking], bytes] | None = None) -> Question:
+    return Question(CARD, body, path=lambda it: f"/v1/attachments/customer/{it.card}{rest}", otherwise=404)
 
 
 def _pushed(command: Callable[[Asking], Command]) -> Question:
@@ -273,6 +277,11 @@ TABLE: dict[str, tuple[Question, ...]] = {
     "POST /v1/sync/pull": (Question(TERRITORY, _pull, about=_about_the_scope),),
     "POST /v1/sync/compare": (Question(ROWS_THERE, _compare),),
     "GET /v1/sync/events": (Question(),),
+    "GET /v1/attachments/{kind:str}/{row:str}": (_hanging_on_a_card(),),
+    "GET /v1/attachments/{kind:str}/{row:str}/{sha256:str}": (_hanging_on_a_card(f"/{DOCUMENT_HASH}"),),
+    "PUT /v1/attachments/{kind:str}/{row:str}/{sha256:str}": (
+        _hanging_on_a_card(f"/{DOCUMENT_HASH}", lambda _: DOCUMENT),
+    ),
     "GET /v1/totals": (Question(),),
     "GET /v1/dashboard": (
         Question(),

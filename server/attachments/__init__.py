@@ -1,0 +1,1 @@
+"""Attachments: photos and signatures of visits, documents of customers; their bytes, checked and bounded."""
