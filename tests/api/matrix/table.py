@@ -7,6 +7,7 @@ are seen (`CARD`, `DEVICE`, …, or `EVERYBODY` where nothing is asked for by na
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from re import sub
 
 from pydantic import BaseModel
 
@@ -285,7 +286,11 @@ TABLE: dict[str, tuple[Question, ...]] = {
     "GET /v1/totals": (Question(),),
     "GET /v1/dashboard": (
         Question(),
-        Question(ROWS_THERE, path=lambda it: f"/v1/dashboard?territory={it.territory}"),
+        Question(
+            ROWS_THERE,
+            path=lambda it: f"/v1/dashboard?territory={it.territory}",
+            about=lambda _, text: sub(r'"behind":\d+', "", text),
+        ),
     ),
     "GET /v1/customers": (
         Question(CARD, path=lambda it: f"/v1/customers?archived=true&search={it.card}"),
