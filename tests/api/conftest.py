@@ -10,10 +10,10 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from tests.support.company import company, customer
-from tests.support.postgres import postgres_server, postgres_url
+from tests.support.postgres import empty_postgres_url, postgres_server, postgres_url
 from tests.support.server import Server, prepare, running
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["empty_postgres_url", "postgres_server", "postgres_url"]
 
 FACTS = {
     "everywhere": {"Content-Security-Policy": "default-src 'self'", "Cache-Control": "no-cache"},

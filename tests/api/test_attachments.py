@@ -1,7 +1,7 @@
 """Photos of visits and documents of customers: kept by hash, bounded, and seen by whoever sees the row."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from server.backups.backup import take_backup
+from server.backups.restore import Wanted, put_back
 from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.visit import Presence, Visit
 from tests.support.company import MONDAY, SIGNED, company, customer
@@ -219,3 +221,21 @@ def test_what_hangs_on_two_rows_is_kept_once(server: Server) -> None:
 @pytest.mark.parametrize("kind", ["deal", "contact", "user", "attachment", "x" * 300])
 def test_nothing_hangs_on_other_rows(server: Server, kind: str) -> None:
     assert attach(server, "li", PDF, f"{kind}/acme").status_code == 404
+
+
+def test_a_backup_holds_them_on_either_engine(
+    server: Server, tmp_path: Path, empty_postgres_url: str
+) -> None:
+    content = photo()
+    kept = attach(server, "li", content).json()
+    here = server.store.engine.url.render_as_string(hide_password=False)
+    take_backup(here, tmp_path / "backup.zip", to_move=False, now=MONDAY, started=_no_bar)
+    for there in (f"sqlite:///{tmp_path / 'restored.db'}", empty_postgres_url):
+        put_back(tmp_path / "backup.zip", there, Wanted(MONDAY, _no_bar, replace=False, same_history=False))
+        with running(there, tmp_path) as again:
+            found = fetch(again, "ma", content)
+            assert (found.status_code, len(found.content)) == (200, kept["size"])
+
+
+def _no_bar(_what: str, _steps: int) -> Callable[[int], None]:
+    return lambda _: None
