@@ -100,6 +100,8 @@ def create_app(
         before_send=[say_to_browsers],
         request_max_body_size=settings.largest_small_body,
         openapi_config=openapi(),
+        # Whoever runs the application says how it logs.
+        logging_config=None,
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
         lifespan=[
             _present(store),

@@ -18,6 +18,9 @@ from server.watching.logs import start_logging
 GRACE_SECONDS = 20
 """How long running requests may take after the signal to stop."""
 
+_IDLE_SECONDS = 30
+"""How long a connection may be idle: a device that asks every 15 seconds need not connect anew each time."""
+
 _COLLECT_AFTER = 30_000
 """New objects between two rounds of the garbage collector: more than one push leaves behind."""
 
@@ -80,6 +83,7 @@ def configuration(app: Litestar, settings: Settings) -> uvicorn.Config:
         http=BoundedLine,
         lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
 
 

@@ -44,8 +44,9 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[OpenServer]:
-    """A company with one rep, whose identity is not their name."""
+def office(tmp_path: Path, log: io.StringIO) -> Iterator[OpenServer]:
+    """A company with one rep, whose identity is not their name, served by a process that logs."""
+    assert log is sys.stderr
     rep = User(id="u-7f3a", login=LOGIN, name=NAME, reports_to=UserId("ma"), **SIGNED)
     rows = company(rep, role("u-7f3a", "rep", "north-1"))
     url = f"sqlite:///{tmp_path / 'server.db'}"

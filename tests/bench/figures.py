@@ -25,6 +25,7 @@ class Goal:
     """What the figure shall reach; shown, never asserted, because machines differ."""
 
     at_most: float | None = None
+    at_least: float | None = None
     beats: float | None = None
     """At least so many times the fastest peer."""
     within: float | None = None
@@ -35,6 +36,8 @@ class Goal:
         told: list[tuple[str, bool | None]] = []
         if self.at_most is not None:
             told.append((f"<={self.at_most:g}", figure.value <= self.at_most))
+        if self.at_least is not None:
+            told.append((f">={self.at_least:g}", figure.value >= self.at_least))
         if self.beats is not None:
             ratio = figure.to_fastest_peer
             told.append((f">={self.beats:g}x peers", None if ratio is None else ratio >= self.beats))

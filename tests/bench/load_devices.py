@@ -30,7 +30,7 @@ from tests.bench.kept_connection import KeptConnection
 from tests.bench.load_company import DEVICES, LoadDevice
 
 COMMANDS = 10
-_WARM_UP_S = 3.0
+WARM_UP_S = 3.0
 _PAGE = 512 * 1024
 
 
@@ -165,7 +165,7 @@ async def load(server: str, devices: tuple[LoadDevice, ...], rate: float, second
         await phone.pull()
     times = _Times()
     start = perf_counter()
-    measured, end = start + _WARM_UP_S, start + _WARM_UP_S + seconds
+    measured, end = start + WARM_UP_S, start + WARM_UP_S + seconds
     every = len(phones) / rate
 
     async def keep_syncing(phone: Phone, first: float) -> None:

@@ -21,7 +21,7 @@ class Served:
 
 
 @contextmanager
-def served(database: str, folder: Path) -> Iterator[Served]:
+def served(database: str, folder: Path, *, workers: int = 1) -> Iterator[Served]:
     """The server of a company over a prepared database, as an operator starts it."""
     command = (
         "-m",
@@ -33,6 +33,8 @@ def served(database: str, folder: Path) -> Iterator[Served]:
         "0",
         "--pwa",
         str(folder / "no-app"),
+        "--workers",
+        str(workers),
     )
     with child(*command) as process:
         found = _ADDRESS.search(first_line(process))

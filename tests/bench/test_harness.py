@@ -8,6 +8,7 @@ from client.adapters.sqlite_store import open_store
 from tests.bench.figures import REGISTERED, Benchmark, Figure, Goal
 from tests.bench.handset import Handset
 from tests.bench.idling import milliseconds
+from tests.bench.load import loaded
 from tests.bench.many_rows import multiply_device, multiply_server
 from tests.bench.moving import company_at_work
 from tests.bench.pulling import pulled
@@ -28,6 +29,14 @@ def test_pull_push_idle_and_move_are_measured(tmp_path: Path) -> None:
             assert milliseconds(handset, 1) > 0
         with company_at_work(server, tmp_path) as people:
             assert min(people.move(2)) > 0
+
+
+def test_a_load_is_carried_and_measured(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    found = loaded(url, tmp_path, rate=4, seconds=1, workers=1, reps=2, cards=5)
+    assert found.seen.syncs >= 2
+    assert found.seen.commands_per_s == 10 * found.seen.syncs_per_s
+    assert 0 < found.begun_mb < 2 * found.ended_mb
 
 
 def test_a_pair_of_databases_is_multiplied(tmp_path: Path) -> None:
@@ -61,5 +70,10 @@ def test_nothing_measured_is_no_verdict() -> None:
 
 
 def test_every_benchmark_of_the_plan_is_registered() -> None:
+    loads = [
+        f"load.{engine}.{name}"
+        for engine in ("sqlite", "postgresql")
+        for name in ("syncs_per_s", "commands_per_s", "p95_ms")
+    ]
     planned = "pull.rows_per_s push.commands_per_s move.in_s move.out_s idle.ms idle.growth"
-    assert set(planned.split()) <= REGISTERED.keys()
+    assert {*planned.split(), *loads} <= REGISTERED.keys()

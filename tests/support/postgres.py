@@ -40,6 +40,11 @@ class PostgresServer:
         self._run("CREATE DATABASE {} TEMPLATE {}", name, model)
         return name, self._url(name)
 
+    def make_durable(self) -> None:
+        """Let it write to the disk before it says so, as it does everywhere but in tests."""
+        self._run("ALTER SYSTEM RESET fsync")
+        self._run("SELECT pg_reload_conf()")
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._run("DROP DATABASE {} WITH (FORCE)", name)
