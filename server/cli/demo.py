@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -98,8 +99,18 @@ def demo(
 
 
 def _make(url: str, divisions: Path, speaker: Speaker) -> None:
+    what = speaker.say("three years of work, decided by the rules", "三年往事，逐条按制度决定")
+
+    def begin(_: str, steps: int) -> Callable[[int], None]:
+        click.echo(
+            speaker.say(
+                "making {what} ({steps} steps) …", "正在生成{what}（{steps} 步）…", what=what, steps=steps
+            )
+        )
+        return bars(what, steps)
+
     try:
-        with progress() as begin:
+        with progress() as bars:
             made = make_demo(url, divisions, begin)
     except OtherCompany as other:
         text = speaker.say("{database} holds another company.", "{database} 中已有另一家公司。", database=url)

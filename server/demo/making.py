@@ -110,4 +110,4 @@ def _made_in(url: str, divisions: Path, begin: Begin, most: int) -> bool:
 def make_in(store: SqlAuthorityStore, today: date, divisions: Path, begin: Begin, *, most: int) -> int:
     """Let three years happen in an empty store; returns how many commands they took."""
     steps = story(today, divisions, most)
-    return tell(store, Days.until(today), steps, begin("三年往事 · three years", len(steps)))
+    return tell(store, Days.until(today), steps, begin("", len(steps)))

@@ -35,6 +35,7 @@ from shared.models.visit import Visit
 from shared.rules.current_grade import current_grade
 from tests.demo.conftest import CUSTOMERS, TODAY, Told, read, told
 from tests.support.memory_rows import MemoryRows
+from tests.support.server import CHEAP
 from tests.support.spreadsheets import Company
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -160,6 +161,7 @@ def test_an_embedded_database_is_made_once_and_whole(tmp_path: Path, monkeypatch
     days = Days.until(TODAY)
     short = list(arranging(days, read_cities(EXCERPT, CITY_CODES)))
     monkeypatch.setattr("server.demo.making.story", lambda *_: short)
+    monkeypatch.setattr("server.demo.making.Passwords", lambda: CHEAP)
     url = f"sqlite:///{tmp_path / 'demo.db'}"
     (tmp_path / ".demo.db.making").write_bytes(b"left behind")
     assert make_demo(url, EXCERPT, _unseen)
