@@ -126,5 +126,5 @@ def _figures(customers: str, orders: str, revenue: str, *, head: bool = False) -
     return [
         shown(customers, width=72, text_align=right),
         shown(orders, width=56, text_align=right),
-        shown(revenue, width=112, text_align=right),
+        shown(revenue, width=136, text_align=right),
     ]

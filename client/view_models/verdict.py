@@ -55,6 +55,7 @@ def clause_text(desk: Desk, rule: str) -> str:
 
 def _fact(desk: Desk, refusal: Refusal) -> str:
     fact = refusal.fact
-    if fact is None or not fact.value:
+    if fact is None or fact.value in ("", "true", "false"):
+        # Whether something is so is what the sentence above says already.
         return ""
     return desk.words("The fact behind it: {fact}", fact=names.anyone(desk, fact.value))
