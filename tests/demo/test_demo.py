@@ -16,7 +16,6 @@ from server.demo.places import CITY_CODES
 from server.demo.steps import step
 from server.demo.story import story
 from server.demo.telling import StoryRefused, tell
-from server.doctor.examination import CHECKS, examine
 from server.imports.northwind.company import northwind
 from server.imports.storing import store_company
 from shared.commands import RenameTerritory
@@ -34,6 +33,7 @@ from shared.models.transfer import Filing, RegionException, Transfer
 from shared.models.visit import Visit
 from shared.rules.current_grade import current_grade
 from tests.demo.conftest import CUSTOMERS, TODAY, Told, read, told
+from tests.support.examined import found_wrong
 from tests.support.memory_rows import MemoryRows
 from tests.support.server import CHEAP
 from tests.support.spreadsheets import Company
@@ -48,10 +48,7 @@ def _unseen(_what: str, _steps: int) -> Any:
 
 
 def test_a_doctor_finds_nothing_wrong(demo: Told) -> None:
-    checks = tuple(name for name in CHECKS if name != "engine")
-    with begin(demo.store.engine, write=False) as connection:
-        found = {name: list(findings) for name, findings in examine(connection, checks)}
-    assert found == {name: [] for name in checks}
+    assert found_wrong(demo.store.engine) == []
 
 
 def test_only_what_is_meant_to_be_refused_is_refused(demo: Told) -> None:
