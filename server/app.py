@@ -14,6 +14,7 @@ from server.arriving_bodies import ArrivingBodies
 from server.attachments.keeping import Attachments
 from server.backups.presence import at_work
 from server.compression import Compressed
+from server.counting_ahead import counting_ahead
 from server.exports.making import Exports
 from server.housekeeping import housekeeping
 from server.identity.administration import Administration
@@ -104,6 +105,7 @@ def create_app(
         logging_config=None,
         state=State({"services": services, "pwa": PwaFiles(settings.pwa)}),
         lifespan=[
+            counting_ahead(services.rollups, services.clock),
             _present(store),
             _live(settings, store, services.streams.hub),
             housekeeping(services.authority),

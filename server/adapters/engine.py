@@ -60,7 +60,8 @@ def begin(engine: Engine, *, write: bool) -> Iterator[Connection]:
 def lost_race(problem: DBAPIError) -> bool:
     """Whether a statement failed only because another transaction was quicker."""
     if isinstance(problem.orig, sqlite3.Error):
-        return problem.orig.sqlite_errorcode in _SQLITE_RACES
+        # Errors that the driver finds before it asks the engine have no code.
+        return getattr(problem.orig, "sqlite_errorcode", None) in _SQLITE_RACES
     return getattr(problem.orig, "sqlstate", None) in _POSTGRESQL_RACES
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, cast, func, select
 
 from server.adapters.rollup_tables import CUSTOMER, WORK_LINE
 from server.totals.asking import told
@@ -37,7 +38,7 @@ def bought(
     """The customers of some groups in a period, beside the months before it."""
     span, before = spans
     line, orders, revenue = WORK_LINE, "orders", "revenue"
-    now, earlier = (func.coalesce(func.sum(in_span(line, orders, each)), 0) for each in (span, before))
+    now, earlier = (_total(line, orders, each) for each in (span, before))
     question = (
         select(
             CUSTOMER.c.place,
@@ -48,7 +49,7 @@ def bought(
             CUSTOMER.c.quiet_from,
             now,
             earlier,
-            func.coalesce(func.sum(in_span(line, revenue, span)), 0),
+            _total(line, revenue, span),
         )
         .select_from(CUSTOMER)
         .outerjoin(line, (line.c.customer == CUSTOMER.c.customer) & years(line, before, span))
@@ -59,18 +60,29 @@ def bought(
     in_use = {place for place, group in held.items() if group.in_use}
     used = [row for row in found if row[0] in in_use]
     return Bought(
-        _buying([(int(each), int(was), int(fen)) for *_, each, was, fen in found]),
-        _warnings([(row[2], row[3], row[4], row[5]) for row in used], today),
+        _buying([row[6:] for row in found]),
+        _warnings([row[2:6] for row in used], today),
         _moves([(row[1], held[row[0]].grade) for row in used]),
     )
 
 
-def _buying(found: Sequence[tuple[int, int, int]]) -> Buying:
-    amounts = [fen for orders, _, fen in found if orders]
-    buyers, repeat = len(amounts), sum(1 for orders, _, _ in found if orders > 1)
-    orders, revenue = sum(row[0] for row in found), sum(amounts)
-    at_start = sum(1 for _, was, _ in found if was)
-    kept = sum(1 for each, was, _ in found if was and each)
+def _total(line: Table, figure: str, span: Span) -> ColumnElement[int]:
+    # As a whole number on both engines: PostgreSQL would make a decimal of the sum.
+    return cast(func.coalesce(func.sum(in_span(line, figure, span)), 0), BigInteger)
+
+
+def _buying(found: Sequence[tuple[Any, ...]]) -> Buying:
+    """Orders in the period, orders in the months before, and revenue, of every customer."""
+    amounts: list[int] = []
+    repeat = orders = at_start = kept = 0
+    for each, was, fen in found:
+        if each:
+            amounts.append(fen)
+            orders += each
+            repeat += each > 1
+            kept += was > 0
+        at_start += was > 0
+    buyers, revenue = len(amounts), sum(amounts)
     churned = at_start - kept
     return Buying(
         customers=len(found),
@@ -93,17 +105,17 @@ def _buying(found: Sequence[tuple[int, int, int]]) -> Buying:
     )
 
 
-def _warnings(used: Sequence[tuple[int, int, str, str]], today: str) -> Warnings:
+def _warnings(used: Sequence[tuple[Any, ...]], today: str) -> Warnings:
     """Orders, revenue, last day and the day from which silence warns, of every customer in use."""
     quiet = sum(1 for *_, silent in used if silent and silent <= today)
     ever = [row for row in used if row[0]]
     if not ever:
         return Warnings(quiet=quiet, fading=0, last_order_until=None, orders_from=None, revenue_from_fen=None)
+    orders, revenue, days, _ = zip(*ever, strict=True)
     cut = -(-len(ever) * _FIFTHS[0] // _FIFTHS[1]) - 1
-    until = sorted(row[2] for row in ever)[cut]
-    often = sorted((row[0] for row in ever), reverse=True)[cut]
-    much = sorted((row[1] for row in ever), reverse=True)[cut]
-    fading = sum(1 for orders, fen, day, _ in ever if orders >= often and fen >= much and day <= until)
+    until, often, much = sorted(days)[cut], sorted(orders)[-cut - 1], sorted(revenue)[-cut - 1]
+    late = [row for row in ever if row[2] <= until]
+    fading = sum(1 for many, fen, _, _ in late if many >= often and fen >= much)
     return Warnings(
         quiet=quiet, fading=fading, last_order_until=until, orders_from=often, revenue_from_fen=much
     )

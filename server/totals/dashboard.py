@@ -108,7 +108,7 @@ class _Telling:
         self._held = [each for each in self.groups.values() if part.holds(each) and each.in_use]
         self._sums: dict[str, dict[str, Sum]] = {"territory": {}, "rep": {}, "grade": {}}
         self._efforts: dict[tuple[str, str], Sum] = {}
-        self._roles: dict[str, Sum] = {}
+        self._roles: Counter[str] = Counter()
         self._everywhere: dict[str, Sum] = {}
         """By grade, of the whole company: never told as they are."""
         self._read_work()
@@ -157,8 +157,8 @@ class _Telling:
     def by_role(self) -> tuple[RoleSums, ...]:
         """Credit by the role it was given for."""
         return tuple(
-            RoleSums.model_validate({"role": role, "credit_fen": sums[_CREDIT]})
-            for role, sums in sorted(self._roles.items())
+            RoleSums.model_validate({"role": role, "credit_fen": credit})
+            for role, credit in sorted(self._roles.items())
         )
 
     def engagements(self) -> list[Engagement]:
@@ -209,14 +209,19 @@ class _Telling:
                 _add(self._efforts, (rep, grade), sums)
 
     def _read_credit(self) -> None:
-        counted = self._counted()
-        for place, territory, rep, role, credit in self._cells(CREDIT_CELL, CREDIT_FIGURES, counted):
-            if self.part.takes(territory, rep):
-                sums = [0, 0, 0, 0, int(credit)]
-                _add(self._sums["territory"], territory, sums)
-                _add(self._sums["rep"], rep, sums)
-                _add(self._sums["grade"], self.groups[place].grade, sums)
-                _add(self._roles, role, sums)
+        grades = {place: group.grade for place, group in self.groups.items()}
+        takes, everything = self.part.takes, self.part.takes_everything
+        territories, reps, by_grade = Counter[str](), Counter[str](), Counter[str]()
+        for place, territory, rep, role, found in self._cells(CREDIT_CELL, CREDIT_FIGURES, self._counted()):
+            if everything or takes(territory, rep):
+                credit = int(found)
+                territories[territory] += credit
+                reps[rep] += credit
+                by_grade[grades[place]] += credit
+                self._roles[role] += credit
+        for cut, sums in (("territory", territories), ("rep", reps), ("grade", by_grade)):
+            for key, credit in sums.items():
+                _add(self._sums[cut], key, [0, 0, 0, 0, credit])
 
     def _counted(self) -> frozenset[int]:
         return frozenset(place for place, group in self.groups.items() if self.part.counts(group))

@@ -38,6 +38,11 @@ class Part:
         below = None if asked.territory is None else frozenset(sight.below(asked.territory))
         return cls(below, asked.rep, "" if asked.grade == "none" else asked.grade)
 
+    @property
+    def takes_everything(self) -> bool:
+        """Whether nothing is narrowed by territory or person."""
+        return self.territories is None and self.rep is None
+
     def takes(self, territory: str, rep: str) -> bool:
         """Whether what counts in this territory for this person is asked for."""
         here = self.territories is None or territory in self.territories

@@ -32,7 +32,7 @@ _CARD, _ROUND = TABLES[Customer.KIND], TABLES[GradingRound.KIND]
 _HEADS = (
     select(SCOPE.c.scope, SCOPE.c.head, SCOPE.c.floor, func.coalesce(PASSED.c.seq, 0).label("seq"))
     .outerjoin(PASSED, PASSED.c.scope == SCOPE.c.scope)
-    .where(SCOPE.c.scope.like("t:%"), SCOPE.c.head > func.coalesce(PASSED.c.seq, 0))
+    .where(SCOPE.c.scope.like("t:%"), SCOPE.c.head != func.coalesce(PASSED.c.seq, 0))
     .order_by(SCOPE.c.scope)
 )
 _POINTERS = (
@@ -116,7 +116,7 @@ def behind(connection: Connection, now: datetime) -> Behind:
     state = connection.execute(select(STATE)).first()
     if state is None or state.walking:
         return Behind(0, walking=True)
-    changes = sum(head - seq for _, head, _, seq in answers(connection, _HEADS))
+    changes = sum(abs(head - seq) for _, head, _, seq in answers(connection, _HEADS))
     due = len(answers(connection, _DUE, {"today": day_of(now).isoformat(), "most": AT_ONCE}))
     stale = state.rounds != _signature(rounds_of(connection))
     return Behind(changes + due + stale, walking=False)
@@ -145,8 +145,8 @@ def _signature(rounds: list[GradingRound]) -> str:
 
 
 def _lost(connection: Connection) -> bool:
-    """Whether pointers were dropped before they were counted, as long silence may do."""
-    return any(seq < floor for _, _, floor, seq in answers(connection, _HEADS))
+    """Whether pointers went before they were counted, or numbers were counted that are not there any more."""
+    return any(seq < floor or seq > head for _, head, floor, seq in answers(connection, _HEADS))
 
 
 def _begin_walk(connection: Connection, rounds: str) -> None:
