@@ -19,29 +19,12 @@ from tests.bench.big_company import HEADQUARTERS, make_big_company
 from tests.bench.figures import Run, benchmark
 from tests.bench.places import scratch
 from tests.bench.served import served
+from tests.support.plain_totals import PLAIN
 from tests.support.server import PASSWORD
 
 MILLION = 1_000_000
 FIRST, LAST = "2025-03", "2026-02"
 _PERIOD = {"first": FIRST, "last": LAST}
-_PLAIN = {
-    "orders": """SELECT json_extract(doc, '$.territory'), count(*) FROM deal
-        WHERE status = 'confirmed' AND substr(business_date, 1, 7) BETWEEN ? AND ? GROUP BY 1""",
-    "revenue_fen": """SELECT json_extract(doc, '$.territory'), sum(json_extract(doc, '$.amount')
-            - coalesce((SELECT sum(json_extract(r.doc, '$.amount')) FROM deal_return r
-                WHERE r.deal = deal.id), 0))
-        FROM deal WHERE status = 'confirmed' AND substr(business_date, 1, 7) BETWEEN ? AND ? GROUP BY 1""",
-    "visits": """SELECT json_extract(doc, '$.territory'), count(*) FROM visit
-        WHERE strftime('%Y-%m', json_extract(doc, '$.check_in.at'), '+8 hours') BETWEEN ? AND ? GROUP BY 1""",
-    "minutes": """SELECT json_extract(doc, '$.territory'),
-            sum((strftime('%s', json_extract(doc, '$.check_out.at'))
-                 - strftime('%s', json_extract(doc, '$.check_in.at'))) / 60) FROM visit
-        WHERE strftime('%Y-%m', json_extract(doc, '$.check_in.at'), '+8 hours') BETWEEN ? AND ? GROUP BY 1""",
-    "credit_fen": """SELECT json_extract(line.value, '$.beneficiary.territory'),
-            sum(json_extract(line.value, '$.amount'))
-        FROM credit_split, json_each(credit_split.doc, '$.lines') AS line
-        WHERE substr(business_date, 1, 7) BETWEEN ? AND ? GROUP BY 1""",
-}
 
 
 @benchmark("dashboard.server_ms", "ms", goal=300)
@@ -83,7 +66,7 @@ def hold_against_plain_sql(told: dict[str, Any], file: Path) -> None:
     """Refuse figures that are not those of the rows."""
     assert told["behind"] == 0, told["behind"]
     with closing(sqlite3.connect(file)) as db:
-        for figure, question in _PLAIN.items():
+        for figure, question in PLAIN.items():
             plain = {place: many for place, many in db.execute(question, (FIRST, LAST)) if many}
             seen = {each["id"]: each[figure] for each in told["by_territory"] if each[figure]}
             assert seen == plain, figure
