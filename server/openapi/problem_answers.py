@@ -12,9 +12,9 @@ from sync.faults import Retry
 
 MEDIA_TYPE = "application/problem+json"
 
-_ALWAYS = ("bad_request", "busy", "internal_error")
+_ALWAYS = ("bad_request", "invalid_field", "busy", "internal_error")
 _SIGNED_IN = ("login_expired", "device_revoked")
-_WITH_BODY = ("invalid_field", "body_too_large", "unsupported_media", "body_too_slow", "server_too_old")
+_WITH_BODY = ("body_too_large", "unsupported_media", "body_too_slow", "server_too_old")
 _EXAMPLE_FACTS = {"field": "login", "reason": "Field required", "retry_after": 2}
 
 
