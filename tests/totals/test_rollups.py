@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from server.totals.rollups import Rollups, behind
 from shared.models.customer import Customer
 from shared.models.deal import Deal
 from shared.models.ids import SYSTEM, CustomerId, DealId, TerritoryId, UserId
+from shared.models.visit import Presence, Visit
 from sync.authority import Authority
 from tests.support.company import SIGNED, company, customer
 from tests.support.plain_totals import PLAIN
@@ -276,3 +277,31 @@ def test_few_customers_of_others_are_not_spoken_of(empty: Path, tmp_path: Path) 
         )
     assert yardstick() == 600
     told.store.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_visit_counts_in_the_month_that_china_has_and_in_full_minutes(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    if engine == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    migrate(url)
+    told = Told(open_authority_store(url))
+    told.tell(list(company().rows.everything().values()))
+    began = datetime(2026, 1, 31, 16, 0, 0, 900_000, tzinfo=UTC)
+    five = timedelta(minutes=5)
+    lasted = (five, five - timedelta(microseconds=1), timedelta(seconds=59, milliseconds=200))
+    told.tell([card("c0"), *(visit(number, began, began + each) for number, each in enumerate(lasted))])
+    seen = told.dashboards.for_person(UserId("chen"), Narrowed(), patience_s=None)
+    by_month = {each.month: (each.visits, each.minutes) for each in seen.by_month if each.visits}
+    assert by_month == {"2026-02": (3, 9)}
+    told.store.close()
+
+
+def visit(number: int, began: datetime, ended: datetime) -> Visit:
+    """A visit of Li's at the first customer."""
+    return Visit(
+        id=f"v{number}", customer=CustomerId("c0"), author=UserId("li"), territory=TerritoryId("north-1"),
+        purpose="solve", check_in=Presence(at=began), check_out=Presence(at=ended), **SIGNED,
+    )  # fmt: skip
