@@ -1,8 +1,7 @@
 """The authority's database behind its port: transactions, and the identity of this history."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from threading import Lock
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from server.adapters.audit import Break, verify_audit
 from server.adapters.engine import begin, lost_race, open_engine
 from server.adapters.schema import require_current
+from server.adapters.shared_commit import SharedCommit
 from server.adapters.tables import EPOCH
 from server.adapters.transaction import SqlTransaction
 from shared.models.base import Entity
@@ -31,10 +31,8 @@ class SqlAuthorityStore:
         """Told after each commit which scopes moved, and which device moved them; on PostgreSQL the database
         itself tells everybody."""
         self._parsed: dict[tuple[str, str], Entity] = {}
-        # Threads of one process queue here, fairly, instead of polling SQLite's file lock.
-        self._turn: AbstractContextManager[object] = (
-            Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        # Threads of one process queue there, fairly, instead of polling SQLite's file lock.
+        self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
 
     def epoch(self) -> str:
         """The identity of this history; a restored backup starts another.
@@ -50,7 +48,7 @@ class SqlAuthorityStore:
 
     def begin_epoch(self, identity: str) -> None:
         """Start another history: at the very beginning, and whenever a backup was restored."""
-        with self._turn, begin(self.engine, write=True) as connection:
+        with self._begun(write=True) as connection:
             last = connection.execute(select(func.coalesce(func.max(EPOCH.c.place), 0))).scalar_one()
             connection.execute(EPOCH.insert(), {"place": last + 1, "epoch": identity})
         self._epoch = identity
@@ -62,7 +60,7 @@ class SqlAuthorityStore:
         Raises LostRace when it ran into another one.
         """
         try:
-            with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
+            with self._begun(write=write) as connection:
                 transaction = SqlTransaction(connection, self._parse, write=write)
                 yield transaction
                 transaction.finish()
@@ -80,12 +78,17 @@ class SqlAuthorityStore:
         Raises LostRace when it ran into another one.
         """
         try:
-            with self._turn if write else nullcontext(), begin(self.engine, write=write) as connection:
+            with self._begun(write=write) as connection:
                 yield connection
         except DBAPIError as problem:
             if lost_race(problem):
                 raise LostRace(str(problem.orig)) from problem
             raise
+
+    def _begun(self, *, write: bool) -> AbstractContextManager[Connection]:
+        if write and self._shared is not None:
+            return self._shared.writing()
+        return begin(self.engine, write=write)
 
     def verify_audit(self) -> tuple[Break, ...]:
         """Where the audit chains do not hold; nothing when all is well."""
