@@ -70,6 +70,9 @@ class Caller:
             return
         body = {"login": self.login, "password": PASSWORD, "device": self.device}
         answer = self.server.client.post("/v1/sessions", json=body)
+        if answer.status_code == 429:
+            self.server.clock.pass_time(days=2)
+            answer = self.server.client.post("/v1/sessions", json=body)
         if answer.status_code != 201:
             # The device shut itself out: its person takes another one.
             self.device, self.counter = f"{self.device}-", 0
