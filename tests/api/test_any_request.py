@@ -82,7 +82,7 @@ def test_any_commands_are_answered(caller: Caller, commands: AnyCommands, drawn:
     push = schema["/v1/sync/push"]["POST"]
     some = drawn.draw(st.lists(commands.commands, min_size=1, max_size=4, unique_by=lambda each: each.id))
     body: Any = {"device": "", "commands": caller.envelopes(some)}
-    case = push.Case(body=body, media_type="application/json")
+    case = push.Case(body=body, media_type="application/json", headers={"Authorization": "here"})
     answer = caller.send(case)
     assert answer.status_code in (200, 409), answer.text
     case.validate_response(answer, excluded_checks=EXCLUDED)
