@@ -15,6 +15,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.identity.issuing import SignedIn
+from server.problem_words import KINDS
 from server.watching.figures import REQUESTS, WAITING
 
 _log = structlog.stdlib.get_logger("roadbook.requests")
@@ -47,6 +48,12 @@ class Watched(ASGIMiddleware):
 
         try:
             await next_app(scope, receive, watched)
+        except Exception as fault:
+            # Who is refused on the way to a route gets the answer further out, where nobody watches.
+            kind = KINDS.get(str(getattr(fault, "code", "")))
+            if kind is not None:
+                status, scope["state"][PROBLEM_CODE] = kind.status, str(getattr(fault, "code", ""))
+            raise
         finally:
             spent = perf_counter() - began
             route = str(scope.get("path_template") or "unknown")

@@ -171,3 +171,13 @@ def test_figures_are_for_this_machine_alone_unless_there_is_a_token(
         assert httpx.get(url).status_code == 404
         assert httpx.get(url, headers={"Authorization": "Bearer sesame"}).status_code == 404
         assert httpx.get(url, headers={"Authorization": "Bearer sesame-sesame-sesame"}).status_code == 200
+
+
+def test_who_is_refused_at_the_door_is_told_as_such(office: OpenServer, log: io.StringIO) -> None:
+    """And not as a failure of the server, which is what nobody having answered would look like."""
+    with httpx.Client(base_url=office.url) as line:
+        assert line.get("/v1/devices").status_code == 401
+        assert line.post("/v1/sessions", headers={"Content-Encoding": "gzip"}).status_code == 415
+    lines = [json.loads(each) for each in log.getvalue().splitlines()]
+    told = [(each["status"], each.get("code")) for each in lines if each["event"] == "request"]
+    assert told == [(401, "login_expired"), (415, "unsupported_media")]
