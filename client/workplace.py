@@ -40,7 +40,12 @@ class Workplace:
 
     async def run(self) -> None:
         """Synchronise and listen until cancelled."""
-        await asyncio.gather(self.loop.run(), self.pokes.run())
+        listening = asyncio.create_task(self.pokes.run())
+        try:
+            await self.loop.run()
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
     def close(self) -> None:
         """Let go of the database; nothing in it is changed."""

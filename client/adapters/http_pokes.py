@@ -5,6 +5,7 @@ reported, and after each failure the next attempt is further away.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from random import Random
@@ -12,6 +13,8 @@ from time import monotonic
 from typing import Protocol
 
 from sync.faults import Busy, SyncFault
+
+_log = logging.getLogger("roadbook.sync")
 
 PATH = "/v1/sync/events"
 SILENCE = 60.0
@@ -72,6 +75,9 @@ class Pokes:
         except SyncFault as fault:
             pause = fault.retry_after if isinstance(fault, Busy) else 0.0
             pause = LONGEST_PAUSE if fault.retry != "later" else pause
+        except Exception:
+            # A defect here must end nothing: the device asks now and then all the same.
+            _log.exception("listening met a defect")
         finally:
             self._hears(False)
         # A line that cuts streams off early is no better than one that has none.

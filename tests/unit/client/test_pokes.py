@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from random import Random
 
 from client.adapters.http_pokes import FIRST_PAUSE, LONGEST_PAUSE, Pokes
-from sync.faults import Busy, DeviceRevoked, ProtocolBroken, SyncFault, Unreachable
+from sync.faults import Busy, DeviceRevoked, ProtocolBroken, Unreachable
 
 
 class Line:
     """A server that says what it is told to, and then breaks off."""
 
-    def __init__(self, *said: str | SyncFault) -> None:
+    def __init__(self, *said: str | Exception) -> None:
         self._said = said
 
     @asynccontextmanager
@@ -23,7 +23,7 @@ class Line:
 
     async def _lines(self) -> AsyncIterator[str]:
         for each in self._said:
-            if isinstance(each, SyncFault):
+            if isinstance(each, Exception):
                 raise each
             yield each
 
@@ -31,7 +31,7 @@ class Line:
 class Ear:
     """A device that listens."""
 
-    def __init__(self, *said: str | SyncFault) -> None:
+    def __init__(self, *said: str | Exception) -> None:
         self.rounds = 0
         self.states: list[bool] = []
         luck = Random(7)  # noqa: S311  jitter, not a secret
@@ -62,6 +62,10 @@ def test_a_stream_that_breaks_is_opened_again_later_and_later() -> None:
 def test_a_line_that_cuts_every_stream_off_is_tried_later_and_later() -> None:
     *_, last = Ear("event: ask").listen(12)
     assert last >= 0.5 * LONGEST_PAUSE
+
+
+def test_a_defect_ends_nothing() -> None:
+    assert next(Ear(RuntimeError("of ours")).listen()) <= FIRST_PAUSE
 
 
 def test_a_server_without_room_is_left_alone_for_as_long_as_it_asks() -> None:
