@@ -1,6 +1,7 @@
 """The composition root: puts a platform, a person and the screens together on one page."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -9,22 +10,28 @@ from pathlib import Path
 
 import flet as ft
 
+from client.adapters.account_lock import AccountLock
 from client.adapters.http_line import open_client
 from client.adapters.http_sessions import DeviceTaken, ShutOutHere, enrol, sign_in, sign_out
 from client.adapters.http_totals import fetch_totals
 from client.adapters.session_store import Account, SessionStore, Tokens
 from client.adapters.uuid_source import UuidSource
+from client.components.lock_pad import lock_view
 from client.farewell import Farewell
 from client.host import Host, browser_host
+from client.idle_watch import IdleWatch
 from client.observed import observed
 from client.routes import ROUTES
 from client.screens.shut_out import ShutOutScreen
 from client.screens.sign_in import SignInScreen
-from client.services import Services, ServicesContext
+from client.services import Services, ServicesContext, go
 from client.theme import theme
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
+from client.view_models.lock_rules import LockKind
+from client.view_models.lock_settings import LockControls
+from client.view_models.locked import Locked
 from client.view_models.settings import Language, Look
 from client.view_models.shut_out import ShutOutNotice
 from client.view_models.sign_in import Enrolment, SignIn
@@ -60,6 +67,7 @@ class Front:
     door: SignIn
     services: Services | None = None
     notice: ShutOutNotice | None = None
+    locked: Locked | None = None
 
 
 @ft.component
@@ -68,6 +76,8 @@ def FrontScreen(front: Front, app: "App") -> object:  # noqa: N802
     services = front.services
     if front.notice is not None:
         return [ShutOutScreen(front.notice, app.back_to_the_door)]
+    if front.locked is not None:
+        return [lock_view(front.locked, wide=app.is_wide(), forgot=app.forgot)]
     if services is None:
         return [SignInScreen(front.door, app.change_language)]
     return ServicesContext(services, lambda: ft.Router(ROUTES, manage_views=True))
@@ -82,10 +92,13 @@ class App:
         self._sessions = sessions
         self._client = open_client(host.server, host.transport)
         self._bridge = UiBridge()
+        self._lock = AccountLock(sessions, host.latch, time.monotonic)
+        self._idle = IdleWatch(time.monotonic, time.time)
         self._workplace: Workplace | None = None
         self._looping: Future[None] | None = None
         self._strip: SyncStrip | None = None
         self._unfollow: Callable[[], None] = lambda: None
+        self._relock = False
         self._front: Front = observed(Front)(door=self._door())
 
     async def start(self) -> None:
@@ -99,10 +112,15 @@ class App:
         present = self._sessions.present()
         if present is not None and self._sessions.is_shut_out(present.login):
             self._part(present.login)
-        elif present is not None and present.user is not None:
+        elif present is not None and self._lock.has_session(present.login):
+            self._front.locked = self._locked(present.login)
+        elif present is not None and present.user is not None and self._lock.kind(present.login) is None:
             await self._go_in(present)
         page.render_views(FrontScreen, self._front, self)
         page.run_task(self._bridge.run)
+        page.run_task(self._watch)
+        self._host.hear_input(self._idle.touched)
+        page.on_keyboard_event = self._touched
         page.on_app_lifecycle_state_change = self._came_back
         self._connectivity = ft.Connectivity(on_change=self._came_back)
 
@@ -126,7 +144,13 @@ class App:
                 self._sessions.shut_out(login, Tokens(fault.parting_token, fault.parting_token))
                 self._part(login)
             raise
-        self._sessions.signed_in(login, admission.user, admission.tokens)
+        if self._lock.is_open(login):
+            self._sessions.signed_in(login, admission.user, None)
+            await self._lock.keep(login, admission.tokens)
+        else:
+            self._relock = self._lock.kind(login) is not None
+            self._lock.lift(login)
+            self._sessions.signed_in(login, admission.user, admission.tokens)
         return admission.recovery_codes
 
     async def enrol(self, login: str, password: str) -> Enrolment:
@@ -138,6 +162,10 @@ class App:
         account = self._sessions.account(login)
         if account is not None:
             await self._go_in(account)
+            if self._relock:
+                # The lock was forgotten, or went with the session: whoever had one is asked to set it again.
+                self._relock = False
+                go("/lock")
 
     def leave(self) -> None:
         """Go out: tokens are forgotten, everything else stays."""
@@ -146,6 +174,7 @@ class App:
             return
         self._page.run_task(sign_out, here.line)
         self._sessions.signed_out(here.login)
+        self._lock.end_session(here.login)
         self._close()
         self._front.door = self._door(here.login)
         self._front.services = None
@@ -179,7 +208,9 @@ class App:
 
     async def _go_in(self, account: Account) -> None:
         self._close()
-        here = await open_workplace(self._host, self._client, self._sessions, account, self._show_line)
+        self._idle.touched()
+        account = replace(account, tokens=self._lock.tokens(account.login) or account.tokens)
+        here = await open_workplace(self._host, self._client, self._lock, account, self._show_line)
         self._workplace = here
         here.device.subscribe(self._bridge.announce)
         self._front.services = self._services(here)
@@ -188,7 +219,7 @@ class App:
     async def _device_of(self, login: str) -> DeviceId:
         known = self._sessions.account(login)
         if known is not None and known.user is not None and self._workplace is None:
-            here = await open_workplace(self._host, self._client, self._sessions, known, lambda _: None)
+            here = await open_workplace(self._host, self._client, self._lock, known, lambda _: None)
             identity = DeviceId(here.store.meta("device") or known.device)
             here.close()
             return identity
@@ -200,6 +231,90 @@ class App:
         if self._workplace is not None:
             self._workplace.close()
         self._workplace = self._looping = self._strip = None
+
+    # --- the lock ------------------------------------------------------------------------------
+
+    def forgot(self) -> None:
+        """To the door: the password opens what the lock keeps shut; nothing is deleted."""
+        locked = self._front.locked
+        login = locked.login if locked is not None else self._workplace.login if self._workplace else ""
+        self._close()
+        self._lock.shut(login)
+        self._front.door = self._door(login)
+        self._front.locked = self._front.services = None
+
+    async def _unlock(self, login: str, secret: str) -> None:
+        """Open; raises `WrongSecret` or `MustWait`."""
+        await self._lock.open(login, secret)
+        self._idle.touched()
+        services = self._front.services
+        if services is not None:
+            self._front.services = replace(services, locked=None)
+            return
+        account = self._sessions.account(login)
+        if account is not None:
+            await self._go_in(account)
+            self._front.locked = None
+
+    def _lock_now(self) -> None:
+        """Show the lock; sending and receiving go on behind it."""
+        here, services = self._workplace, self._front.services
+        if here is None or services is None or services.locked or self._lock.kind(here.login) is None:
+            return
+        waiting = here.device.status().waiting
+        self._front.services = replace(services, locked=self._locked(here.login, waiting))
+
+    def _locked(self, login: str, waiting: int = 0) -> Locked:
+        return observed(Locked)(
+            self._words(),
+            login,
+            self._lock.kind(login) or "pin",
+            partial(self._unlock, login),
+            partial(self._lock.seconds_left, login),
+            waiting,
+        )
+
+    def _lock_if_idle(self) -> None:
+        here = self._workplace
+        minutes = self._lock.idle_minutes(here.login) if here is not None else 0
+        if minutes and self._idle.seconds() >= 60 * minutes:
+            self._lock_now()
+
+    async def _watch(self) -> None:
+        """Lock when nobody is there, and count pauses down on the screen."""
+        while True:
+            await asyncio.sleep(1)
+            self._lock_if_idle()
+            services = self._front.services
+            for each in (self._front.locked, services.locked if services is not None else None):
+                if each is not None:
+                    each.tick()
+
+    def _touched(self, _event: object) -> None:
+        self._idle.touched()
+
+    def _controls(self, here: Workplace) -> LockControls:
+        async def check(secret: str) -> None:
+            await self._lock.open(here.login, secret)
+
+        async def fasten(kind: LockKind, secret: str) -> None:
+            if here.line.tokens is not None:
+                await self._lock.fasten(here.login, kind, secret, here.line.tokens)
+
+        def lift() -> None:
+            self._lock.lift(here.login)
+            if here.line.tokens is not None:
+                self._sessions.renew(here.login, here.line.tokens)
+
+        return LockControls(
+            kind=partial(self._lock.kind, here.login),
+            idle_minutes=partial(self._lock.idle_minutes, here.login),
+            check=check,
+            fasten=fasten,
+            lift=lift,
+            lock_after=partial(self._lock.lock_after, here.login),
+            lock_now=self._lock_now,
+        )
 
     # --- language, look, width -----------------------------------------------------------------
 
@@ -230,10 +345,11 @@ class App:
 
     def _resized(self, _event: object) -> None:
         services = self._front.services
-        if services is not None and services.wide != self._is_wide():
-            self._front.services = replace(services, wide=self._is_wide())
+        if services is not None and services.wide != self.is_wide():
+            self._front.services = replace(services, wide=self.is_wide())
 
-    def _is_wide(self) -> bool:
+    def is_wide(self) -> bool:
+        """Whether there is room for a rail and two panes."""
         return (self._page.width or 0) >= WIDE
 
     # --- what screens are given ----------------------------------------------------------------
@@ -261,19 +377,24 @@ class App:
             change_look=self.change_look,
             sign_out=self.leave,
             sign_in_again=self.knock_again,
-            wide=self._is_wide(),
+            lock=self._controls(here),
+            forgot=self.forgot,
+            touched=self._idle.touched,
+            wide=self.is_wide(),
         )
 
     def _show_line(self, line: LineState) -> None:
         if self._strip is not None:
             self._strip.follow(line)
         if line == "revoked" and self._workplace is not None:
-            self._sessions.shut_out(self._workplace.login)
+            # It parts by itself, also after a restart, so its tokens stand beside the account from now on.
+            self._sessions.shut_out(self._workplace.login, self._workplace.line.tokens)
             # Not from inside the round that was told so: it holds the database open.
             self._page.run_task(self._part_later, self._workplace.login)
 
     def _came_back(self, _event: object) -> None:
         """The line or the app may be back: whoever waits out a pause tries now."""
+        self._lock_if_idle()
         if self._workplace is not None:
             self._workplace.loop.poke()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from client.adapters.destroying import destroy_files
+from client.adapters.latch import GateLatch, Latch, SealingLatch
 from client.view_models.settings import Storage
 
 
@@ -21,13 +22,17 @@ class Host:
     label: str
     destroy: Callable[[str], Awaitable[None]]
     """Destroys a database of that name with all that was set aside of it; it must be closed."""
+    latch: Latch
+    """Keeps tokens behind a PIN or passphrase."""
+    hear_input: Callable[[Callable[[], None]], None] = lambda _touched: None
+    """Calls back whenever somebody touches the app, where the platform can tell."""
     saves_traffic: Callable[[], bool] = lambda: False
     """Whether the person asked this platform to spare the network."""
 
 
 def folder_host(server: str, data: Path) -> Host:
     """A computer: databases are files in a folder."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def database(name: str) -> str:
         return str(data / name)
@@ -38,7 +43,7 @@ def folder_host(server: str, data: Path) -> Host:
     async def destroy(name: str) -> None:
         destroy_files(data, name)
 
-    return Host(server, None, database, storage, "desktop", destroy)
+    return Host(server, None, database, storage, "desktop", destroy, GateLatch())
 
 
 def browser_host() -> Host:
@@ -47,6 +52,7 @@ def browser_host() -> Host:
 
     from client.adapters import browser_storage  # noqa: PLC0415
     from client.adapters.fetch_transport import FetchTransport  # noqa: PLC0415
+    from client.adapters.web_crypto import WebCrypto  # noqa: PLC0415
 
     async def storage() -> Storage | None:
         answer = await browser_storage.persistence()
@@ -57,6 +63,12 @@ def browser_host() -> Host:
             if each == name or each.startswith((f"{name}.", f"{name}-")):
                 await browser_storage.delete_database(each)
 
+    def hear_input(touched: Callable[[], None]) -> None:
+        import roadbook_input  # type: ignore[import-not-found]  # noqa: PLC0415
+        from pyodide.ffi import create_proxy  # noqa: PLC0415
+
+        roadbook_input.listen(create_proxy(touched))
+
     return Host(
         server=str(worker.location.origin),
         transport=FetchTransport(),
@@ -64,5 +76,7 @@ def browser_host() -> Host:
         storage=storage,
         label="browser",
         destroy=destroy,
+        latch=SealingLatch(WebCrypto()),
+        hear_input=hear_input,
         saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
     )

@@ -9,6 +9,7 @@ from client.screens.customer_card import CustomerCardScreen
 from client.screens.customer_edit import CustomerEditScreen
 from client.screens.customers import CustomersScreen
 from client.screens.deal import DealScreen
+from client.screens.lock import LockSettingsScreen
 from client.screens.me import MeScreen
 from client.screens.my_credit import MyCreditScreen
 from client.screens.new_customer import NewCustomerScreen
@@ -53,6 +54,7 @@ ROUTES: list[ft.Route] = [
     ft.Route(path="approvals", component=ApprovalsScreen),
     ft.Route(path="credit", component=MyCreditScreen),
     ft.Route(path="me", component=MeScreen),
+    ft.Route(path="lock", component=LockSettingsScreen),
     ft.Route(path="sync", component=SyncScreen),
     ft.Route(path="away", component=WhileAwayScreen),
 ]

@@ -8,6 +8,8 @@ import flet as ft
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
+from client.view_models.lock_settings import LockControls
+from client.view_models.locked import Locked
 from client.view_models.settings import Language, Look, Storage
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import FetchTotals, Shelf
@@ -30,6 +32,13 @@ class Services:
     change_look: Callable[[Look], None]
     sign_out: Callable[[], None]
     sign_in_again: Callable[[], None]
+    lock: LockControls
+    forgot: Callable[[], None]
+    """Out of the lock by the password."""
+    touched: Callable[[], None] = lambda: None
+    """To be told that somebody is here."""
+    locked: Locked | None = None
+    """While somebody has to open the lock: screens keep what was typed, and show none of it."""
     wide: bool = False
     """Whether there is room for a rail and two panes."""
 

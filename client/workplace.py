@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Protocol
 
 import httpx
 
@@ -12,7 +13,7 @@ from client.adapters.http_pokes import Pokes
 from client.adapters.http_totals import TotalsShelf
 from client.adapters.http_transport import HttpTransport
 from client.adapters.reading_ahead import ReadingAhead
-from client.adapters.session_store import Account, SessionStore, Tokens
+from client.adapters.session_store import Account, Tokens
 from client.adapters.set_aside import damaged_name
 from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.adapters.sync_loop import SyncLoop
@@ -23,6 +24,14 @@ from client.view_models.sync_status import LineState
 from shared.models.ids import UserId
 from sync.device import Device
 from sync.store_faults import DamagedFileError
+
+
+class TokenKeeper(Protocol):
+    """Keeps a login's renewed tokens where they belong."""
+
+    async def keep(self, login: str, tokens: Tokens) -> None:
+        """Keep them durably."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +69,7 @@ def database_name(user: UserId) -> str:
 async def open_workplace(
     host: Host,
     client: httpx.AsyncClient,
-    sessions: SessionStore,
+    keeper: TokenKeeper,
     account: Account,
     show_line: Callable[[LineState], None],
 ) -> Workplace:
@@ -72,8 +81,8 @@ async def open_workplace(
         with store.transaction():
             store.set_meta("device", account.device)
 
-    def renewed(tokens: Tokens) -> None:
-        sessions.renew(account.login, tokens)
+    async def renewed(tokens: Tokens) -> None:
+        await keeper.keep(account.login, tokens)
 
     line = HttpLine(client, account.tokens, renewed)
     transport = ReadingAhead(HttpTransport(line))

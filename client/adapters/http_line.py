@@ -65,12 +65,17 @@ class HttpLine:
     """Requests in the name of a signed-in person."""
 
     def __init__(
-        self, client: httpx.AsyncClient, tokens: Tokens | None, renewed: Callable[[Tokens], None]
+        self, client: httpx.AsyncClient, tokens: Tokens | None, renewed: Callable[[Tokens], Awaitable[None]]
     ) -> None:
         self._client = client
         self._tokens = tokens
         self._renewed = renewed
         self._renewing = asyncio.Lock()
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The tokens as they are now."""
+        return self._tokens
 
     async def ask(
         self, method: str, path: str, body: bytes | None = None, left: Callable[[], None] | None = None
@@ -147,7 +152,8 @@ class HttpLine:
             if not response.is_success:
                 raise fault_of(response)
             self._tokens = read_tokens(response.content)
-            self._renewed(self._tokens)
+            # Kept before it is used: the one before it is worth nothing any more.
+            await self._renewed(self._tokens)
             return self._tokens
 
 

@@ -5,6 +5,8 @@ identity for each person, and their database with all unsent work is found again
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +51,7 @@ class SessionStore:
             "synchronous = FULL",
             # Tokens that were forgotten must not stay in the file.
             "secure_delete = ON",
+            "foreign_keys = ON",
             "temp_store = MEMORY",
         ):
             self._db.execute(f"PRAGMA {pragma}")
@@ -81,11 +84,11 @@ class SessionStore:
         self._db.execute("UPDATE account SET device = ? WHERE login = ?", (fresh, login))
         return DeviceId(fresh)
 
-    def signed_in(self, login: str, user: UserId, tokens: Tokens) -> None:
-        """Note that a person came in; they are the one present."""
+    def signed_in(self, login: str, user: UserId, tokens: Tokens | None) -> None:
+        """Note that a person came in; they are the one present. Without tokens where a lock keeps them."""
         self._db.execute(
             "UPDATE account SET user = ?, access = ?, refresh = ? WHERE login = ?",
-            (user, tokens.access, tokens.refresh, login),
+            (user, tokens and tokens.access, tokens and tokens.refresh, login),
         )
         self.set(_PRESENT, login)
 
@@ -95,6 +98,10 @@ class SessionStore:
             "UPDATE account SET access = ?, refresh = ? WHERE login = ?",
             (tokens.access, tokens.refresh, login),
         )
+
+    async def keep(self, login: str, tokens: Tokens) -> None:
+        """Replace the tokens of a login whose account nothing locks."""
+        self.renew(login, tokens)
 
     def signed_out(self, login: str) -> None:
         """Forget the tokens of a login, and that anybody is present; their data stays."""
@@ -122,13 +129,28 @@ class SessionStore:
 
     def forget(self, login: str) -> None:
         """Forget a login with its device and its tokens, overwritten on the disk."""
+        with self.leaving_no_trace():
+            self._db.execute("DELETE FROM account WHERE login = ?", (login,))
+            self._db.execute("DELETE FROM setting WHERE key = ?", (_PARTING + login,))
+            if self.get(_PRESENT) == login:
+                self.set(_PRESENT, "")
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The connection, for what else is kept beside the accounts."""
+        return self._db
+
+    @contextmanager
+    def leaving_no_trace(self) -> Iterator[None]:
+        """One transaction; what it overwrites stays neither in the file nor in its journal."""
         # The journal of a file that is held open is kept, with all that stood there before, unless told so.
         self._db.execute("PRAGMA journal_mode = TRUNCATE")
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM account WHERE login = ?", (login,))
-        self._db.execute("DELETE FROM setting WHERE key = ?", (_PARTING + login,))
-        if self.get(_PRESENT) == login:
-            self.set(_PRESENT, "")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
         self._db.execute("COMMIT")
         # What was moved inside the file before it was deleted goes with this.
         self._db.execute("VACUUM")

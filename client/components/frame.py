@@ -1,10 +1,11 @@
 """The frame around every screen: title, sync strip, and the way around; a bar on phones, a rail beyond."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import flet as ft
 
+from client.components.lock_pad import lock_view
 from client.components.sync_strip import SyncLine
 from client.observed import observed, use_view_model
 from client.services import go, use_services
@@ -47,18 +48,32 @@ def frame(
     """
     services = use_services()
     places = use_view_model(lambda found: observed(WayAround)(found.desk)).places
+    path = ft.use_view_path() or "/"
+    if services.locked is not None:
+        return lock_view(services.locked, wide=services.wide, forgot=services.forgot, route=path)
     content = _filled(controls[0]) if fills else _scrolled(controls, narrow=services.wide and pane is None)
     column: list[ft.Control] = [SyncLine(), content]
     if foot:
         column.append(_foot(foot))
     here = ft.Column(column, spacing=0, expand=True)
     return ft.View(
-        route=ft.use_view_path() or "/",
+        route=path,
         appbar=ft.AppBar(title=ft.Text(title, size=22), bgcolor=ft.Colors.SURFACE, elevation_on_scroll=0),
-        controls=[_wide(places, here, tab, pane) if services.wide else ft.SafeArea(here, expand=True)],
+        controls=[
+            _noticing(services.touched, _wide(places, here, tab, pane))
+            if services.wide
+            else ft.SafeArea(here, expand=True)
+        ],
         navigation_bar=_bar(places, tab) if tab and not services.wide else None,
         padding=0,
         spacing=0,
+    )
+
+
+def _noticing(touched: Callable[[], None], content: ft.Control) -> ft.Control:
+    """Tells the lock of a mouse that moves."""
+    return ft.GestureDetector(
+        content, on_hover=lambda _: touched(), hover_interval=1000, exclude_from_semantics=True, expand=True
     )
 
 

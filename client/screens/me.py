@@ -50,6 +50,13 @@ def MeScreen() -> ft.View:  # noqa: N802  components are named like the types th
                 trailing=ft.Icons.CHEVRON_RIGHT,
                 on_click=lambda _: go("/sync"),
             ),
+            ft.ListTile(
+                leading=ft.Icons.LOCK_OUTLINE,
+                title=ft.Text(words("App lock"), size=16),
+                subtitle=ft.Text(words("PIN or passphrase, idle lock"), size=13),
+                trailing=ft.Icons.CHEVRON_RIGHT,
+                on_click=lambda _: go("/lock"),
+            ),
             choice_chips(
                 words("Language"),
                 tuple(languages.items()),

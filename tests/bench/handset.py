@@ -12,6 +12,7 @@ from client.adapters.http_line import HttpLine, open_client
 from client.adapters.http_sessions import sign_in
 from client.adapters.http_transport import HttpTransport
 from client.adapters.reading_ahead import ReadingAhead
+from client.adapters.session_store import Tokens
 from client.adapters.sqlite_store import open_store
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
@@ -72,7 +73,7 @@ class Handset:
         self._device_id()
         device = DeviceId(self.store.meta("device") or "")
         admitted = self._runner.run(sign_in(self._client, login, password, device, "bench"))
-        line = HttpLine(self._client, admitted.tokens, lambda _: None)
+        line = HttpLine(self._client, admitted.tokens, _let_go)
         self._line = _Stopwatch(ReadingAhead(HttpTransport(line)))
         self.engine = Device(self.store, self._line, SystemClock(), UuidSource(), UserId(login))
 
@@ -99,3 +100,7 @@ class Handset:
         self._runner.run(self._client.aclose())
         self._runner.close()
         self.store.close()
+
+
+async def _let_go(_tokens: Tokens) -> None:
+    """Renewed tokens are kept nowhere."""

@@ -10,6 +10,7 @@ from client.adapters.http_line import HttpLine, open_client
 from client.adapters.http_sessions import sign_in
 from client.adapters.http_transport import HttpTransport
 from client.adapters.reading_ahead import ReadingAhead
+from client.adapters.session_store import Tokens
 from client.adapters.sqlite_store import open_store
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
@@ -47,9 +48,7 @@ class Colleague:
         """Sign in anew on the same device."""
         device = DeviceId(self._store.meta("device") or "")
         admitted = await sign_in(self._client, self.user, PASSWORD, device, self.name)
-        line = WatchedLine(
-            HttpTransport(HttpLine(self._client, admitted.tokens, lambda _: None)), self._watch
-        )
+        line = WatchedLine(HttpTransport(HttpLine(self._client, admitted.tokens, _let_go)), self._watch)
         pages = SmallPages(ReadingAhead(line))
         self.engine = Device(self._store, pages, SystemClock(), self._ids, self.user)
 
@@ -84,3 +83,7 @@ class Colleague:
 async def sync_all(colleagues: Iterable[Colleague]) -> None:
     """Everybody at once."""
     await asyncio.gather(*(each.sync() for each in colleagues))
+
+
+async def _let_go(_tokens: Tokens) -> None:
+    """Renewed tokens are kept nowhere."""

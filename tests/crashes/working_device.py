@@ -63,7 +63,7 @@ async def _live(
 ) -> None:
     async with open_client(server) as client:
         tokens = await _tokens(client, store, sessions, user)
-        line = HttpTransport(HttpLine(client, tokens, lambda fresh: sessions.renew(user, fresh)))
+        line = HttpTransport(HttpLine(client, tokens, partial(sessions.keep, user)))
         device = Device(
             store, _TellingLine(SmallPages(ReadingAhead(line))), SystemClock(), UuidSource(), user
         )

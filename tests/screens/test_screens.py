@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from client.observed import observed
 from client.routes import ROUTES
 from client.screens.shut_out import ShutOutScreen
 from client.screens.sign_in import SignInScreen
+from client.view_models.lock_rules import WrongSecret
+from client.view_models.locked import Locked
 from client.view_models.shut_out import ShutOutNotice
 from client.view_models.sign_in import Enrolment, EnrolmentNeeded, SignIn
 from client.view_models.totals import Tally, Totals
@@ -61,6 +64,7 @@ async def nothing(_screen: Screen) -> None:
         ("/overview", "No figures yet"),
         ("/me", "Sign out"),
         ("/sync", "Nothing needs you"),
+        ("/lock", "Save lock"),
         ("/away", "Nothing happened"),
     ],
 )
@@ -208,5 +212,29 @@ def test_a_shut_out_device_shows_nothing_but_its_notice(tmp_path: Path) -> None:
         assert "2 条未发送的内容已交由上级审核" in screen.texts()
         await screen.click("前往登录")
         assert left == ["left"]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("route", ["/today", "/customers/acme", "/customers/acme/edit", "/me"])
+def test_a_locked_app_shows_nothing_private_and_opens_by_its_keypad(tmp_path: Path, route: str) -> None:
+    tried: list[str] = []
+
+    async def open_it(secret: str) -> None:
+        tried.append(secret)
+        raise WrongSecret
+
+    async def story() -> None:
+        desk = desk_of("li", tmp_path, language="zh")
+        locked = observed(Locked)(desk.words, "li", "pin", open_it, lambda: 0.0, 3)
+        screen = await Screen.of(replace(services_for(desk), locked=locked), router, route)
+        assert "acme" not in screen.texts()
+        assert "3 条待发送" in screen.texts()
+        assert not any(view.can_pop for view in screen.all(ft.View))
+        for digit in "250917":
+            await screen.click(digit)
+        await screen.click("解锁")
+        assert tried == ["250917"]
+        assert "PIN 不正确。" in screen.texts()
 
     asyncio.run(story())

@@ -21,6 +21,7 @@ from client.services import Services, ServicesContext
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
+from client.view_models.lock_settings import LockControls
 from client.view_models.settings import Storage
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import Totals
@@ -143,6 +144,17 @@ class EmptyShelf:
         self._totals = totals
 
 
+def no_lock() -> LockControls:
+    """The controls of an account that nothing locks."""
+
+    async def nothing(*_anything: str) -> None:
+        return
+
+    return LockControls(
+        lambda: None, lambda: 0, nothing, nothing, lambda: None, lambda _minutes: None, lambda: None
+    )
+
+
 def services_for(desk: Desk, *, wide: bool = False, totals: Totals | None = None) -> Services:
     """What a screen is given, at a desk without a line."""
 
@@ -166,5 +178,7 @@ def services_for(desk: Desk, *, wide: bool = False, totals: Totals | None = None
         change_look=lambda _look: None,
         sign_out=lambda: None,
         sign_in_again=lambda: None,
+        lock=no_lock(),
+        forgot=lambda: None,
         wide=wide,
     )

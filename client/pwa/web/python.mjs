@@ -32,6 +32,15 @@ export function startPython(failed) {
       }
     };
   });
+  // The lock asks how long nobody touched the app, and most touches never reach Python.
+  let told = 0;
+  for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) {
+    addEventListener(kind, () => {
+      if (Date.now() - told < 1000) return;
+      told = Date.now();
+      worker.postMessage({ kind: "input" });
+    }, { capture: true, passive: true });
+  }
   worker.onerror = (event) => failed({ kind: "failed", detail: event.message ?? "" });
   return python;
 }

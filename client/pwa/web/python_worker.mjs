@@ -11,10 +11,13 @@ const connected = new Promise((resolve) => {
   connect = resolve;
 });
 let persisted = () => {};
+let touched = () => {};
 
 self.onmessage = ({ data }) => {
   if (data.kind === "connect") {
     connect(data);
+  } else if (data.kind === "input") {
+    touched();
   } else if (data.kind === "persisted") {
     persisted(data.granted);
   } else if (flet.send) {
@@ -54,6 +57,11 @@ async function start() {
   });
   pyodide.registerJsModule("flet_js", flet);
   pyodide.registerJsModule("roadbook_storage", createStorage(pyodide, askToPersist));
+  pyodide.registerJsModule("roadbook_input", {
+    listen(told) {
+      touched = told;
+    },
+  });
   await pyodide.runPythonAsync("import runpy; runpy.run_module('main', run_name='__main__')");
   const { args, url } = await connected;
   flet.args = args;

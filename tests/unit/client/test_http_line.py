@@ -16,7 +16,11 @@ OLD, NEW = Tokens("old", "first"), Tokens("new", "second")
 
 def line_to(answer: Answer, kept: list[Tokens]) -> HttpLine:
     client = httpx.AsyncClient(base_url="http://server", transport=httpx.MockTransport(answer))
-    return HttpLine(client, OLD, kept.append)
+
+    async def keep(tokens: Tokens) -> None:
+        kept.append(tokens)
+
+    return HttpLine(client, OLD, keep)
 
 
 def renewing(request: httpx.Request) -> httpx.Response:

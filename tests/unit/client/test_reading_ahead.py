@@ -154,7 +154,7 @@ def test_a_device_that_stops_waiting_gives_up_what_is_under_way() -> None:
 def test_over_http_the_question_is_with_the_server_while_the_device_keeps_its_thread() -> None:
     async def story() -> None:
         async with httpx.AsyncClient(base_url=server.url) as client:
-            line = HttpTransport(HttpLine(client, Tokens("access", "refresh"), lambda _: None))
+            line = HttpTransport(HttpLine(client, Tokens("access", "refresh"), _let_go))
             ahead = ReadingAhead(line)
             following = next_request(FIRST, await ahead.pull(FIRST))
             # From here on nothing is awaited, as when a device writes a page.
@@ -201,3 +201,7 @@ class PagesOverHttp:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+async def _let_go(_tokens: Tokens) -> None:
+    """Renewed tokens are kept nowhere."""
