@@ -22,7 +22,7 @@ from sync.faults import (
     Unreachable,
 )
 
-_TIMEOUT = httpx.Timeout(30, connect=10)
+_ANSWERED_IN_S, _CONNECTED_IN_S = 30, 10
 _PATIENCE = 5.0
 BODY_HAS_LEFT = ".send_request_body.complete"
 """How the name of the event ends with which an httpx transport says that a request is on its way."""
@@ -30,7 +30,9 @@ BODY_HAS_LEFT = ".send_request_body.complete"
 
 def open_client(server: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
     """A client for one server; the transport is the platform's own where it has one."""
-    return httpx.AsyncClient(base_url=server, transport=transport, timeout=_TIMEOUT)
+    return httpx.AsyncClient(
+        base_url=server, transport=transport, timeout=httpx.Timeout(_ANSWERED_IN_S, connect=_CONNECTED_IN_S)
+    )
 
 
 async def answer_to(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
@@ -120,7 +122,7 @@ class HttpLine:
 
     async def _open(self, path: str, tokens: Tokens, silence: float) -> httpx.Response:
         headers = {"authorization": f"Bearer {tokens.access}", "accept": "text/event-stream"}
-        timeout = httpx.Timeout(_TIMEOUT, read=silence)
+        timeout = httpx.Timeout(_ANSWERED_IN_S, connect=_CONNECTED_IN_S, read=silence)
         request = self._client.build_request("GET", path, headers=headers, timeout=timeout)
         return await self._client.send(request, stream=True)
 

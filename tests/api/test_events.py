@@ -1,5 +1,6 @@
 """Pokes: whoever listens is told to ask when something moved that they may read, and learns nothing else."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from threading import Thread
 import httpx
 import pytest
 
+from client.adapters.http_line import HttpLine, open_client
+from client.adapters.http_pokes import PATH, SILENCE
+from client.adapters.session_store import Tokens
 from tests.api.test_sync import pushing, renaming
 from tests.support.company import company, customer
 from tests.support.open_server import OpenServer, open_server, wait_until
@@ -100,6 +104,29 @@ def test_who_may_read_what_moved_is_told_to_ask(office: OpenServer) -> None:
     with listening(office, manager) as one:
         push(office, rep, "phone-1", "010-555")
         assert one.next() == "event: ask"
+
+
+def test_a_device_hears_it_on_its_own_line(office: OpenServer) -> None:
+    rep, manager = office.sign_in("li", "phone-1"), office.sign_in("ma", "phone-2")
+    tokens = Tokens(access=manager["Authorization"].removeprefix("Bearer "), refresh="")
+
+    async def kept(_: Tokens) -> None:
+        return None
+
+    async def told() -> int:
+        asked = 0
+        async with open_client(office.url) as client:
+            line = HttpLine(client, tokens, kept)
+            async with asyncio.timeout(SOON_S), line.listen(PATH, SILENCE) as lines:
+                async for each in lines:
+                    asked += each == "event: ask"
+                    if asked == 1 and each == "event: ask":
+                        await asyncio.to_thread(push, office, rep, "phone-1", "010-555")
+                    if asked == 2:
+                        break
+        return asked
+
+    assert asyncio.run(told()) == 2
 
 
 def test_what_moves_at_one_worker_is_told_at_another(tmp_path: Path, postgres_url: str) -> None:
