@@ -1,6 +1,7 @@
 """`doctor`: says what is wrong with a company's database, and exits with 1 when something is."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -10,6 +11,7 @@ from typing import cast
 
 import click
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from server.backups.archive import manifest_of, unpack
 from server.backups.presence import file_of
@@ -18,7 +20,7 @@ from server.cli.languages import language as language_option
 from server.cli.languages import spoken
 from server.cli.progress import Begin, progress
 from server.cli.speaking import Speaker
-from server.doctor.examination import CHECK_NAMES, at_one_moment, examine, write_sums_again
+from server.doctor.examination import CHECK_NAMES, at_one_moment, damage_of, examine, write_sums_again
 from server.doctor.findings import CheckName, Finding
 from server.doctor.words import check_words, what
 from server.settings import Settings
@@ -63,12 +65,18 @@ def doctor(
         if count_again and archive is None:
             _require_there(speaker, settings.database)
             write_sums_again(settings.database)
-        with _examined(speaker, settings.database, archive, begin) as connection:
-            advance = begin("examine", len(wanted))
-            key_file = settings.key_path if archive is None else None
-            for name, found in examine(connection, wanted, key_file):
-                report.take(name, found)
-                advance(1)
+        try:
+            with _examined(speaker, settings.database, archive, begin) as connection:
+                advance = begin("examine", len(wanted))
+                key_file = settings.key_path if archive is None else None
+                for name, found in examine(connection, wanted, key_file):
+                    report.take(name, found)
+                    advance(1)
+        except (DBAPIError, sqlite3.Error) as problem:
+            damage = damage_of(problem)
+            if damage is None:
+                raise
+            report.take("integrity", iter((damage,)))
     report.end()
     if report.wrong:
         raise click.exceptions.Exit(1)

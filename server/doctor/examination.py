@@ -1,5 +1,6 @@
 """Examines a company at one moment, check by check, while its server may go on working."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -95,8 +96,18 @@ class _Watch:
         except DBAPIError as damage:
             # What the engine cannot even read is the worst of all findings.
             self.wrong = self.unreadable = True
-            said = str(damage.orig).strip().splitlines()[0][:300]
-            yield Finding("integrity", "file_damaged", self._name, {"said": said})
+            yield _unreadable(self._name, damage.orig)
+
+
+def damage_of(problem: DBAPIError | sqlite3.Error) -> Finding | None:
+    """The finding that a SQLite file cannot even be opened; None for a problem of another kind."""
+    cause = problem.orig if isinstance(problem, DBAPIError) else problem
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return _unreadable("SQLite", cause) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
+
+
+def _unreadable(where: str, cause: BaseException | None) -> Finding:
+    return Finding("integrity", "file_damaged", where, {"said": str(cause).strip().splitlines()[0][:300]})
 
 
 def write_sums_again(url: str) -> None:

@@ -68,7 +68,8 @@ def test_an_import_is_repeatable_and_keeps_what_people_changed(tmp_path: Path) -
 
 def test_the_demo_serves_a_company_and_stops_when_asked(tmp_path: Path, pwa: Path) -> None:
     database = f"sqlite:///{tmp_path / 'demo' / 'northwind.db'}"
-    with serving("demo", "--database", database, "--pwa", str(pwa)) as (address, process):
+    told = ("--company", "northwind", "--database", database, "--pwa", str(pwa))
+    with serving("demo", *told) as (address, process):
         with httpx.Client(base_url=address) as client:
             assert client.get("/health").json()["status"] == "ok"
             assert "Roadbook" in client.get("/").text
@@ -80,5 +81,5 @@ def test_the_demo_serves_a_company_and_stops_when_asked(tmp_path: Path, pwa: Pat
         assert process.stdout is not None
         accounts = process.stdout.read()
         process.wait(_PATIENCE)
-    assert "region_manager" in accounts
+    assert re.search(r"^Sales rep +nancy +northwind ", accounts, re.MULTILINE)
     assert "Traceback" not in accounts
