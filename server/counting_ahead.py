@@ -14,9 +14,9 @@ from sync.ports import Clock, LostRace
 
 _log = logging.getLogger("roadbook.server")
 
-LOOK_S = 5.0
+LOOK_S = 30.0
 """How often it looks whether something is left to count."""
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 """How long it waits for a moment in which nothing was pushed, before it counts all the same."""
 REST = 10
 """How many times longer than a step it rests after it, so that others hardly notice."""
