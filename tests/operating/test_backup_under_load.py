@@ -44,14 +44,13 @@ class Company:
     def work(self) -> None:
         """Everybody does a little and sends it."""
         for each in self.staff:
-            # Whoever is locked out could not sign in again, and rightly so.
-            each.work(self._rng, 4, but_not="close or open an account")
+            each.work(self._rng, 4)
         self.sync()
 
     def work_unsent(self) -> None:
         """Everybody does a little while nobody answers."""
         for each in self.staff:
-            each.work(self._rng, 2, but_not="close or open an account")
+            each.work(self._rng, 2)
 
     def sync(self) -> None:
         """Everybody sends and fetches, wherever the server listens now."""
