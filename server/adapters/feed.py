@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.driver import answers, answers_among, change, write_all
+from server.adapters.inserting import insert_into
 from server.adapters.tables import FEED, MEMBER, SCOPE
 from shared.rules.visibility import Scope
 from sync.core.digest import MODULUS
@@ -138,7 +138,7 @@ class ScopeBook:
 
 @cache
 def _moving_on(dialect: str) -> Any:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(SCOPE)
+    insert = insert_into(SCOPE, dialect)
     return insert.on_conflict_do_update(
         index_elements=["scope"],
         set_={
@@ -150,7 +150,7 @@ def _moving_on(dialect: str) -> Any:
 
 @cache
 def _pointing(dialect: str) -> Insert:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(FEED)
+    insert = insert_into(FEED, dialect)
     return insert.on_conflict_do_update(
         index_elements=["scope", "kind", "row"],
         set_={name: insert.excluded[name] for name in ("seq", "root", "op")},

@@ -13,9 +13,9 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Insert, Select, Update, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.driver import answers, answers_among, write_all
+from server.adapters.inserting import insert_into
 from server.adapters.tables import TABLES
 from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
@@ -229,8 +229,9 @@ def _among(kind: str, field: str) -> Select[Any]:
 @cache
 def _upsert(kind: str, dialect: str) -> Insert:
     table = TABLES[kind]
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table).values({column.name: bindparam(column.name) for column in table.c})
+    statement = insert_into(table, dialect).values(
+        {column.name: bindparam(column.name) for column in table.c}
+    )
     return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={column.name: statement.excluded[column.name] for column in table.c if column.name != "id"},

@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from server.adapters import copies, listings
 from server.adapters.announcements import CHANNEL, announcements
 from server.adapters.audit import append_audit
 from server.adapters.driver import answers, change, write_all
 from server.adapters.feed import ScopeBook
+from server.adapters.inserting import insert_into
 from server.adapters.rows import Parse, TransactionRows
 from server.adapters.tables import COMMAND, DEVICE, ROOT, SALVAGE
 from shared.models.base import Shelf
@@ -147,7 +148,7 @@ class SqlTransaction(TransactionRows, ScopeBook):
     def keep_salvage(self, found: Sequence[Salvage]) -> None:
         """Keep what came from a device that may no longer speak; what is kept already stays."""
         if found:
-            insert = (sqlite.insert if self._on_sqlite else postgresql.insert)(SALVAGE)
+            insert = insert_into(SALVAGE, self.connection.dialect.name)
             values = [{**asdict(each), "received_at": each.received_at.isoformat()} for each in found]
             self.connection.execute(insert.on_conflict_do_nothing(), values)
 
@@ -209,7 +210,7 @@ class SqlTransaction(TransactionRows, ScopeBook):
 
 @cache
 def _heard(dialect: str) -> Insert:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(DEVICE)
+    insert = insert_into(DEVICE, dialect)
     return insert.on_conflict_do_update(
         index_elements=["id"],
         set_={column.name: insert.excluded[column.name] for column in DEVICE.c if column.name != "id"},

@@ -1,26 +1,13 @@
 """What a sample company says of itself: one account per role, and the password of all of them."""
 
+from typing import get_args
+
 from rich.cells import cell_len, set_cell_size
 
 from server.cli.speaking import Speaker
 from shared.facts import Facts, Rows
 from shared.models.person import Role, RoleAssignment, User
 from shared.words import Words
-
-_ROLES: tuple[Role, ...] = (
-    "rep",
-    "region_manager",
-    "business_manager",
-    "engineering_manager",
-    "sales_director",
-    "deputy_gm",
-    "grading_secretary",
-    "finance",
-    "back_office",
-    "service",
-    "analyst",
-    "admin",
-)
 
 
 def accounts(rows: Rows, password: str, speaker: Speaker, best: tuple[str, ...] = ()) -> str:
@@ -34,7 +21,7 @@ def accounts(rows: Rows, password: str, speaker: Speaker, best: tuple[str, ...] 
     )
     lines = [heads]
     held = list(rows.all(RoleAssignment))
-    for role in _ROLES:
+    for role in get_args(Role):
         people = [facts.user(each.user) for each in held if each.role == role and each.valid_to is None]
         known = [each for each in people if each is not None and each.active]
         if known:

@@ -94,7 +94,6 @@ def _rep(login: str, name: str, en: str) -> Member:
 
 STAFF: tuple[Member, ...] = (*_HEADQUARTERS, *_MANAGERS, *_ASSISTANTS, *(_rep(*each) for each in _REPS))
 REPS: tuple[str, ...] = tuple(login for login, *_ in _REPS)
-MANAGERS: tuple[str, ...] = (*(each.login for each in _MANAGERS), "gao")
 
 RANKS: dict[str, int] = {
     ADMINISTRATOR: 0,

@@ -3,12 +3,13 @@
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+
+from server.adapters.inserting import insert_into
 
 
 def insert_missing(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert the row unless its key is taken; whether it was inserted."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     key = next(iter(table.primary_key.columns))
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
+    insert = insert_into(table, connection.dialect.name)
+    statement = insert.values(**values).on_conflict_do_nothing().returning(key)
     return connection.execute(statement).one_or_none() is not None

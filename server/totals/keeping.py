@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.driver import answers, answers_among, write_all
+from server.adapters.inserting import insert_into
 from server.adapters.rollup_tables import (
     CREDIT_CELL,
     CREDIT_FIGURES,
@@ -240,8 +240,9 @@ def _removal(table: Table) -> Any:
 
 @cache
 def _upsert(table: Table, dialect: str, *, add: bool) -> Insert:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
-    statement = insert.values({column.name: bindparam(column.name) for column in table.c})
+    statement = insert_into(table, dialect).values(
+        {column.name: bindparam(column.name) for column in table.c}
+    )
     keys = [column.name for column in table.primary_key]
     values = {
         column.name: column + statement.excluded[column.name] if add else statement.excluded[column.name]

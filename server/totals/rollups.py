@@ -12,9 +12,9 @@ from datetime import datetime
 from time import monotonic
 
 from sqlalchemy import Connection, Insert, Row, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.driver import answers
+from server.adapters.inserting import insert_into
 from server.adapters.rollup_tables import CUSTOMER, METADATA, PASSED, STATE
 from server.adapters.store import SqlAuthorityStore
 from server.adapters.tables import FEED, SCOPE, TABLES
@@ -126,9 +126,10 @@ def _state(connection: Connection) -> Row[tuple[int, str, int, str]] | None:
     """The state, held until the transaction ends so that one process keeps rollups at a time."""
     found = connection.execute(select(STATE).with_for_update()).first()
     if found is None:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         first = {"place": 1, "walked": "", "walking": 1, "rounds": ""}
-        made = connection.execute(insert(STATE).on_conflict_do_nothing(), first).rowcount
+        made = connection.execute(
+            insert_into(STATE, connection.dialect.name).on_conflict_do_nothing(), first
+        ).rowcount
         other = connection.execute(select(STATE).with_for_update()).first()
         return None if made else other
     return found
@@ -196,5 +197,5 @@ def _follow(connection: Connection, keeper: Keeper, now: datetime, at_once: int)
 
 
 def _moving_on(dialect: str) -> Insert:
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(PASSED)
+    insert = insert_into(PASSED, dialect)
     return insert.on_conflict_do_update(index_elements=["scope"], set_={"seq": insert.excluded.seq})

@@ -11,7 +11,6 @@ from shared.models.transfer import Transfer
 from shared.packs import default_pack
 from shared.rules.credit_book import Book
 from shared.rules.handover import NO_CLAIM, Claim
-from shared.rules.split_preview import Split, split
 from shared.rules.splits import Part, Sale, parts
 from tests.support.company import SIGNED, noon
 
@@ -100,11 +99,3 @@ def book(*deals: Deal, transfers: tuple[Transfer, ...] = (), **fields: Any) -> B
             **fields,
         }
     )
-
-
-_SAMPLE = sale(engineering="joint", engineering_unit=TerritoryId("engineering"), claim=first())
-
-
-def sample_split() -> Split:
-    """The deepest split there is, joint engineering and first deal after a handover, with its reasons."""
-    return split(default_pack(), _SAMPLE)
