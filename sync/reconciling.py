@@ -286,8 +286,9 @@ class Reconciling:
         if page.reset:
             self._store.drop_scope(page.scope)
         self._store.put_wire(page.scope, page.rows)
-        entered = {row.root for row in page.rows}
-        self._store.enter(page.scope, [root for root in page.entered if root not in entered])
+        if page.entered:
+            entered = {row.root for row in page.rows}
+            self._store.enter(page.scope, [root for root in page.entered if root not in entered])
 
     def _keep_what_failed(self, decided: Sequence[Pending]) -> None:
         for draft in drafts_of(decided, self._clock.now()):

@@ -114,19 +114,19 @@ class Digests(Session):
         for scope, weight in weights.items():
             self._weigh(scope, sign * weight)
 
-    def _count_arriving(self, scope: Scope, rows: Iterable[WireRow]) -> None:
-        """Count in rows that nobody's inbox carries and whose roots sit in the scope they came with."""
-        weights: dict[str, int] = defaultdict(int)
-        for row in rows:
-            weights[row.root] += mark(row.kind, row.id, row.version)
-        sums = {scope: sum(weights.values())}
-        for root, home in self._elsewhere(scope, json.dumps(list(weights))):
-            sums[home] = sums.get(home, 0) + weights[root]
-        for home, weight in sums.items():
-            self._weigh(home, weight)
+    def _count_arriving(self, scope: Scope, kind: str, rows: Sequence[WireRow]) -> None:
+        """Count in rows of a kind that no inbox carries and whose roots sit in the scope they came with."""
+        self._weigh(scope, total(kind, [(row.id, row.version) for row in rows]))
+        elsewhere = self._elsewhere(scope, (row.root for row in rows))
+        if elsewhere:
+            weights: dict[str, int] = defaultdict(int)
+            for row in rows:
+                weights[row.root] += mark(kind, row.id, row.version)
+            for root, home in elsewhere:
+                self._weigh(home, weights[root])
 
-    def _elsewhere(self, scope: Scope, roots: str) -> Sequence[tuple[str, Scope]]:
-        """Where else than in a scope roots (a JSON array) sit: in others of its shelf."""
+    def _elsewhere(self, scope: Scope, roots: Iterable[str]) -> Sequence[tuple[str, Scope]]:
+        """Where else than in a scope roots sit: in others of its shelf."""
         first, last = SCOPE_RANGE[shelf_of(scope)]
         # A rep's other scopes are mostly empty, and that is told without looking at each root.
         beside = "SELECT 1 FROM member WHERE scope > ? AND scope < ? LIMIT 1"
@@ -135,7 +135,7 @@ class Digests(Session):
         return self._rows(
             "SELECT root, scope FROM member WHERE root IN (SELECT value FROM json_each(?))"
             " AND scope >= ? AND scope < ? AND scope <> ?",
-            (roots, first, last, scope),
+            (json.dumps(list(roots)), first, last, scope),
         )
 
     def _homes(self, shelf: Shelf, roots: Iterable[str]) -> dict[str, list[Scope]]:

@@ -133,16 +133,16 @@ class RowTables(Digests):
                 kind = BY_NAME[name]
                 ids = [json.dumps([row.id for row in group])]
                 self._count_held(kind, _AMONG, ids, -1)
-                self._write_many(
-                    f'INSERT INTO "{kind.KIND}" (id, root, version, doc) VALUES (?, ?, ?, ?)'
-                    " ON CONFLICT DO UPDATE SET"
-                    " root = excluded.root, version = excluded.version, doc = excluded.doc",
+                self._insert_many(
+                    f'INSERT INTO "{kind.KIND}" (id, root, version, doc)',
                     [row[1:] for row in group],
+                    "ON CONFLICT DO UPDATE SET"
+                    " root = excluded.root, version = excluded.version, doc = excluded.doc",
                 )
                 if (inboxes and kind.INBOX) or shelf_of(scope) != kind.SHELF:
                     self._count_held(kind, _AMONG, ids, 1)
                 else:
-                    self._count_arriving(scope, group)
+                    self._count_arriving(scope, name, group)
                 if shadowed:
                     self._write_many(
                         "DELETE FROM shadow WHERE kind = ? AND id = ?", [(name, row.id) for row in group]
@@ -155,14 +155,14 @@ class RowTables(Digests):
         """Note that roots sit in a scope."""
         with self.transaction():
             self._hold(scope)
-            new = [
-                str(root)
-                for (root,) in self._rows(
-                    "INSERT OR IGNORE INTO member SELECT value, ? FROM json_each(?) RETURNING root",
-                    (scope, json.dumps(roots)),
-                )
-            ]
-            here = self._here_already(scope, new) if new else []
+            sitting = self._sitting(scope, roots)
+            new = [root for root in roots if root not in sitting] if sitting else roots
+            if not new:
+                return
+            self._write(
+                "INSERT OR IGNORE INTO member SELECT value, ? FROM json_each(?)", (scope, json.dumps(new))
+            )
+            here = self._here_already(scope, new)
             if here:
                 self._count_roots(scope, here, 1)
 
@@ -171,13 +171,7 @@ class RowTables(Digests):
         if not roots:
             return
         with self.transaction():
-            sitting = [
-                str(root)
-                for (root,) in self._rows(
-                    "SELECT root FROM member WHERE root IN (SELECT value FROM json_each(?)) AND scope = ?",
-                    (json.dumps(list(roots)), scope),
-                )
-            ]
+            sitting = sorted(self._sitting(scope, roots))
             self._count_roots(scope, sitting, -1)
             self._write_many(
                 "DELETE FROM member WHERE root = ? AND scope = ?", [(root, scope) for root in sitting]
@@ -193,15 +187,22 @@ class RowTables(Digests):
             for kind, ids in by_kind.items():
                 self._purge(BY_NAME[kind], _AMONG, [json.dumps(ids)], left=scope)
 
+    def _sitting(self, scope: Scope, roots: Sequence[str]) -> frozenset[str]:
+        """Which of the roots sit in a scope."""
+        found = self._rows(
+            "SELECT root FROM member WHERE root IN (SELECT value FROM json_each(?)) AND scope = ?",
+            (json.dumps(list(roots)), scope),
+        )
+        return frozenset(root for (root,) in found)
+
     def _here_already(self, scope: Scope, roots: Sequence[str]) -> list[str]:
         """Of roots that are new to a scope, those that rows may already hang on here."""
-        wanted = json.dumps(roots)
-        here = {root for root, _ in self._elsewhere(scope, wanted)}
+        here = {root for root, _ in self._elsewhere(scope, roots)}
         for kind in KINDS:
             if shelf_of(scope) == kind.SHELF and kind.INBOX:
                 found = f'SELECT root FROM "{kind.KIND}" WHERE root IN (SELECT value FROM json_each(?))'
                 if self._rows(f'SELECT 1 FROM "{kind.KIND}" LIMIT 1'):
-                    here.update(str(root) for (root,) in self._rows(found, (wanted,)))
+                    here.update(str(root) for (root,) in self._rows(found, (json.dumps(list(roots)),)))
         return sorted(here)
 
     def _purge_scope(self, scope: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any, NoReturn
@@ -14,6 +15,10 @@ from sync.store_faults import DamagedFileError
 
 MOST_REMEMBERED = 8_192
 """How many parsed rows are kept; beyond that all are forgotten, which costs little and stays simple."""
+
+
+_TOGETHER = 50
+"""So many rows go in by one statement: what a statement costs by itself is then little beside its rows."""
 
 
 class AbandonedTransactionError(RuntimeError):
@@ -106,6 +111,18 @@ class Session:
                 self.db.conn.executemany(sql, parameters)
             except FAULTS as problem:
                 self._fail(problem)
+
+    def _insert_many(self, into: str, rows: Sequence[Sequence[Any]], on_conflict: str) -> None:
+        """Insert rows of equal width; `into` is all before the values, `on_conflict` what follows them."""
+        if not rows:
+            return
+        row = f"({', '.join('?' * len(rows[0]))})"
+        full = len(rows) - len(rows) % _TOGETHER
+        together = f"{into} VALUES {', '.join([row] * _TOGETHER)} {on_conflict}"
+        with self.transaction():
+            for at in range(0, full, _TOGETHER):
+                self._run(together, [*chain.from_iterable(rows[at : at + _TOGETHER])])
+            self._write_many(f"{into} VALUES {row} {on_conflict}", rows[full:])
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         try:

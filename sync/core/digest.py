@@ -11,12 +11,17 @@ from hashlib import blake2b
 MODULUS = 1 << 62
 """Sums stay below it, so that two of them still add up within a database's 64-bit integer."""
 
+_hasher = blake2b(digest_size=8).copy
+"""Copying a fresh one takes half as long as setting one up."""
+
 
 def mark(kind: str, row_id: str, version: int) -> int:
     """The number that stands for one row at one version; 0 for a row that never came from the server."""
     if version == 0:
         return 0
-    return int.from_bytes(blake2b(f"{kind} {row_id} {version}".encode(), digest_size=8).digest()) >> 2
+    hasher = _hasher()
+    hasher.update(f"{kind} {row_id} {version}".encode())
+    return int.from_bytes(hasher.digest()) >> 2
 
 
 def total(kind: str, rows: Iterable[tuple[str, int]]) -> int:
