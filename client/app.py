@@ -1,6 +1,5 @@
 """The composition root: puts a platform, a person and the screens together on one page."""
 
-import time
 from dataclasses import replace
 from functools import partial
 
@@ -43,11 +42,11 @@ class App:
         self._page = page
         self._host = host
         self._sessions = sessions
-        client = open_client(host.server, host.transport)
+        client = self._client = open_client(host.server, host.transport)
         self._bridge = UiBridge()
-        self._idle = IdleWatch(time.monotonic, time.time)
-        self._lock = AccountLock(sessions, host.latch, time.monotonic)
-        self._appearance = Appearance(page, sessions)
+        self._idle = IdleWatch(host.running, host.wall)
+        self._lock = AccountLock(sessions, host.latch, host.running)
+        self._appearance = Appearance(page, sessions, host.languages)
         self._work = AtWork(
             page,
             host=host,
@@ -92,12 +91,19 @@ class App:
             is_wide=self._appearance.is_wide,
         )
         page.render_views(FrontScreen, self._people.front, ways)
-        page.run_task(self._bridge.run)
-        page.run_task(self._keeper.watch)
+        self._watching = [page.run_task(self._bridge.run), page.run_task(self._keeper.watch)]
         self._host.hear_input(self._idle.touched)
         page.on_keyboard_event = self._touched
         page.on_app_lifecycle_state_change = self._came_back
         self._connectivity = ft.Connectivity(on_change=self._came_back)
+
+    async def close(self) -> None:
+        """End what runs and let go of every file, so that the app can be opened again on another page."""
+        for each in self._watching:
+            each.cancel()
+        self._work.end()
+        self._sessions.close()
+        await self._client.aclose()
 
     async def _welcome_back(self, present: Account) -> None:
         if self._sessions.is_shut_out(present.login):

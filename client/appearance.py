@@ -1,12 +1,13 @@
 """How the app speaks and looks on this device: language, light or dark, and how wide the page is."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import flet as ft
 
 from client.adapters.session_store import SessionStore
 from client.theme import theme
-from client.view_models.settings import Language, Look
+from client.view_models.settings import Language, Look, language_of
 from shared.words import Words
 
 WIDE = 900
@@ -21,8 +22,9 @@ _LOOKS: dict[Look, ft.ThemeMode] = {
 class Appearance:
     """One page's language and look, remembered on the device."""
 
-    def __init__(self, page: ft.Page, sessions: SessionStore) -> None:
+    def __init__(self, page: ft.Page, sessions: SessionStore, preferred: Callable[[], Sequence[str]]) -> None:
         self._page = page
+        self._preferred = preferred
         self._sessions = sessions
 
     def dress(self) -> None:
@@ -50,8 +52,8 @@ class Appearance:
         return Words.of(self.language(), (_LOCALE,))
 
     def language(self) -> Language:
-        """The language that is spoken."""
-        return "en" if self._sessions.get("language", "zh") == "en" else "zh"
+        """The language that was chosen here; until one is, the one that the platform speaks."""
+        return language_of([self._sessions.get("language"), *self._preferred()])
 
     def look(self) -> Look:
         """Light, dark, or as the device."""

@@ -1,6 +1,9 @@
 """What the platform gives the app: a server's address, a way to reach it, and files that last."""
 
-from collections.abc import Awaitable, Callable
+import locale
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,12 @@ class Host:
     """Keeps tokens behind a PIN or passphrase."""
     hear_input: Callable[[Callable[[], None]], None] = lambda _touched: None
     """Calls back whenever somebody touches the app, where the platform can tell."""
+    languages: Callable[[], Sequence[str]] = lambda: ()
+    """The languages that the person asked this platform for, the dearest first."""
+    running: Callable[[], float] = time.monotonic
+    """Seconds by a clock that only runs and that nobody can set."""
+    wall: Callable[[], float] = time.time
+    """Seconds by the clock on the wall, which also counts the device's sleep."""
     saves_traffic: Callable[[], bool] = lambda: False
     """Whether the person asked this platform to spare the network."""
 
@@ -43,7 +52,16 @@ def folder_host(server: str, data: Path) -> Host:
     async def destroy(name: str) -> None:
         destroy_files(data, name)
 
-    return Host(server, None, database, storage, "desktop", destroy, GateLatch())
+    return Host(
+        server,
+        None,
+        database,
+        storage,
+        "desktop",
+        destroy,
+        GateLatch(),
+        languages=_languages_of_this_computer,
+    )
 
 
 def browser_host() -> Host:
@@ -78,5 +96,12 @@ def browser_host() -> Host:
         destroy=destroy,
         latch=SealingLatch(WebCrypto()),
         hear_input=hear_input,
+        languages=lambda: [str(each) for each in worker.navigator.languages],
         saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
     )
+
+
+def _languages_of_this_computer() -> Sequence[str]:
+    """What the environment asks for, and otherwise what the system was set up in."""
+    asked = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return [each for each in (*asked, locale.getlocale()[0]) if each]

@@ -1,6 +1,6 @@
 """Me: who I am here, the language and the look, how safe my work is stored, and the way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,17 @@ from client.view_models.desk import Desk
 
 Look = Literal["system", "light", "dark"]
 Language = Literal["zh", "en"]
+
+
+def language_of(preferred: Sequence[str]) -> Language:
+    """The first of a person's preferred languages that the app speaks; English for everybody else."""
+    for each in preferred:
+        # Windows names languages in words.
+        if each.lower().startswith(("zh", "chinese")):
+            return "zh"
+        if each.lower().startswith("en"):
+            return "en"
+    return "en"
 
 
 @dataclass(frozen=True)

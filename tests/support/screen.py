@@ -13,7 +13,7 @@ import flet as ft
 from flet.components.public_utils import unwrap_component
 from flet.controls.base_control import BaseControl
 from flet.messaging.connection import Connection
-from flet.messaging.protocol import Message
+from flet.messaging.protocol import InvokeMethodRequestBody, Message, MessageAction
 from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
@@ -44,6 +44,44 @@ class RecordingConnection(Connection):
         self.heard.append(message)
 
 
+class AnsweringConnection(RecordingConnection):
+    """The other end of a session that also goes where it is sent, as Flutter does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page_url = "http://testserver"
+        self.session: Session | None = None
+        self._going: set[asyncio.Task[None]] = set()
+
+    def send_message(self, message: Message) -> None:
+        """Write it down, and answer what was asked."""
+        super().send_message(message)
+        asked = message.body
+        if self.session is not None and isinstance(asked, InvokeMethodRequestBody):
+            self.session.handle_invoke_method_results(asked.control_id, asked.call_id, None, None)
+            if asked.name == "push_route":
+                going = asyncio.ensure_future(went_to(self.session, asked.args["route"]))
+                self._going.add(going)
+                going.add_done_callback(self._going.discard)
+
+
+async def went_to(session: Session, route: str) -> None:
+    """Tell a page that the person is at another address now."""
+    session.page.route = route
+    await session.dispatch_event(session.page._i, "route_change", {"route": route})
+
+
+def blank_screen(width: int = 390) -> tuple["Screen", ft.Page]:
+    """A screen with nothing on it yet, and the page for an app to fill."""
+    connection = AnsweringConnection()
+    session = Session(connection)
+    connection.session = session
+    session.attach_connection(connection)
+    page = session.page
+    page.route, page.width = "/", width
+    return Screen(session, connection.heard), page
+
+
 class Screen:
     """One rendered screen, read and used as a person would."""
 
@@ -68,6 +106,26 @@ class Screen:
         screen = cls(session, connection.heard)
         await screen.settle()
         return screen
+
+    @property
+    def route(self) -> str:
+        """The address of what is shown."""
+        return self._session.page.route or "/"
+
+    @property
+    def crashes(self) -> list[Message]:
+        """What went wrong in handlers, which a person sees as an error page."""
+        return [each for each in self._heard if each.action is MessageAction.SESSION_CRASHED]
+
+    async def close(self) -> None:
+        """Take the screen away."""
+        self._session.close()  # type: ignore[no-untyped-call]
+        await self.settle()
+
+    async def mount(self) -> None:
+        """Put what was rendered on the screen, as the first answer to Flutter does."""
+        self._session.get_page_patch()  # type: ignore[no-untyped-call]
+        await self.settle()
 
     async def settle(self) -> None:
         """Let scheduled updates and effects happen."""
@@ -96,6 +154,16 @@ class Screen:
         control = self.named(name)
         event = {ft.Semantics: "tap", ft.Chip: "select"}.get(type(control), "click")
         await self._session.dispatch_event(control._i, event, None)
+        await self.settle()
+
+    async def go(self, route: str) -> None:
+        """Go to another address."""
+        await went_to(self._session, route)
+        await self.settle()
+
+    async def tell_page(self, event: str, facts: dict[str, Any]) -> None:
+        """Tell the page what only a platform can know."""
+        await self._session.dispatch_event(self._session.page._i, event, facts)
         await self.settle()
 
     async def type_into(self, label: str, text: str) -> None:

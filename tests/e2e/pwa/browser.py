@@ -26,6 +26,7 @@ class RunningBrowser:
             str(chromium_path()),
             *ARGUMENTS,
             "--headless=new",
+            "--accept-lang=zh-CN",
             "--remote-debugging-port=0",
             f"--user-data-dir={profile}",
             "about:blank",
