@@ -14,6 +14,8 @@ from client.view_models.settings import Language, Look, Storage
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import FetchTotals, Shelf
 
+_PASSING = ft.Duration(seconds=3)
+
 
 @dataclass(frozen=True, eq=False)
 class Services:
@@ -52,6 +54,11 @@ def use_services() -> Services:
     if services is None:
         raise LookupError("this component was rendered outside ServicesContext")
     return services
+
+
+def tell(text: str) -> None:
+    """Say something in passing, below the screen; it goes by itself."""
+    ft.context.page.show_dialog(ft.SnackBar(ft.Text(text), duration=_PASSING))
 
 
 def go(route: str) -> None:

@@ -16,6 +16,7 @@ from client.view_models.sync_status import LineState
 from sync.device import SyncStatus
 from sync.faults import Busy, DeviceRevoked, LoginExpired, ServerTooOld, SyncFault
 from sync.reports import SyncReport
+from sync.store_faults import DeviceFullError
 
 _log = logging.getLogger("roadbook.sync")
 
@@ -91,6 +92,10 @@ class SyncLoop:
             self._failures += 1
             self._show(_state(fault))
             return self._after(fault)
+        except DeviceFullError:
+            self._failures += 1
+            self._show("full")
+            return LONGEST_PAUSE * self._random.uniform(0.5, 1.0)
         except Exception:
             # A defect of ours or of the server must not end the loop: work would wait for ever, unseen.
             _log.exception("synchronisation met a defect")

@@ -7,6 +7,7 @@ from client.components.card import card
 from client.components.empty_state import empty_state
 from client.components.form import text_field
 from client.components.frame import frame
+from client.components.keeping import keep
 from client.components.split_panel import split_panel
 from client.components.verdict_panel import verdict_panel
 from client.observed import observed, use_view_model
@@ -54,7 +55,7 @@ def _choices(vm: Approvals, item: Waiting, words: Words) -> ft.Control:
             icon=ft.Icons.CHECK,
             height=48,
             disabled=item.verdict.tone == "no",
-            on_click=lambda _: vm.approve(item.id),
+            on_click=lambda _: keep(lambda: vm.approve(item.id), words),
         ),
         ft.OutlinedButton(
             words("Refuse"), icon=ft.Icons.CLOSE, height=48, on_click=lambda _: vm.begin(item.id, "refuse")
@@ -81,7 +82,7 @@ def _wording(vm: Approvals, words: Words) -> list[ft.Control]:
         ),
         ft.Row(
             [
-                ft.FilledButton(sending, height=48, on_click=lambda _: vm.confirm()),
+                ft.FilledButton(sending, height=48, on_click=lambda _: keep(vm.confirm, words)),
                 ft.TextButton(words("Cancel"), height=48, on_click=lambda _: vm.cancel()),
             ]
         ),

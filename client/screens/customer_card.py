@@ -8,6 +8,7 @@ from client.components.empty_state import empty_state
 from client.components.form import side_action
 from client.components.frame import frame
 from client.components.grade_badge import grade_badge
+from client.components.keeping import keep
 from client.components.verdict_panel import verdict_panel
 from client.observed import observed, use_view_model
 from client.screens.customers import customers_pane
@@ -102,7 +103,8 @@ def _request(vm: CustomerCard, words: Words) -> ft.Control:
                 ft.Row(
                     [
                         ft.TextButton(
-                            words("Withdraw"), on_click=lambda _, request=each.id: vm.withdraw(request)
+                            words("Withdraw"),
+                            on_click=lambda _, request=each.id: keep(lambda: vm.withdraw(request), words),
                         )
                     ]
                 )

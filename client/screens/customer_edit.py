@@ -5,6 +5,7 @@ import flet as ft
 from client.components.empty_state import empty_state
 from client.components.form import choice_chips, complaint_line, main_action, text_field
 from client.components.frame import frame
+from client.components.keeping import save as save_kept
 from client.observed import observed, use_view_model
 from client.screens.customers import customers_pane
 from client.services import go, use_services
@@ -20,7 +21,7 @@ def CustomerEditScreen() -> ft.View:  # noqa: N802  components are named like th
     words = vm.desk.words
 
     def save() -> None:
-        if vm.save():
+        if save_kept(vm.save, words):
             go(f"/customers/{customer}")
 
     if not vm.known:

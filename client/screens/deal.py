@@ -5,6 +5,7 @@ import flet as ft
 from client.components import type as type_
 from client.components.form import choice_chips, complaint_line, main_action, text_field
 from client.components.frame import frame
+from client.components.keeping import save as save_kept
 from client.components.split_panel import split_panel
 from client.components.verdict_panel import verdict_panel
 from client.observed import observed, use_view_model
@@ -22,7 +23,7 @@ def DealScreen() -> ft.View:  # noqa: N802  components are named like the types 
     words = vm.desk.words
 
     def save() -> None:
-        if vm.save():
+        if save_kept(vm.save, words):
             go(f"/customers/{customer}")
 
     return frame(

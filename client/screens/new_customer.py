@@ -4,6 +4,7 @@ import flet as ft
 
 from client.components.form import choice_chips, complaint_line, main_action, text_field
 from client.components.frame import frame
+from client.components.keeping import save as save_kept
 from client.observed import observed, use_view_model
 from client.services import go
 from client.view_models.new_customer import NewCustomer
@@ -16,7 +17,7 @@ def NewCustomerScreen() -> ft.View:  # noqa: N802  components are named like the
     words, complaints = vm.desk.words, vm.complaints
 
     def save() -> None:
-        if vm.save():
+        if save_kept(vm.save, words):
             go(f"/customers/{vm.made}")
 
     controls: list[ft.Control] = [

@@ -16,6 +16,7 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
 ) -> ft.View:
     """The form, in the middle of the screen."""
     words = vm.words
+    revealed, reveal = ft.use_state(False)
 
     async def submit(_event: object) -> None:
         await vm.submit()
@@ -42,8 +43,12 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
             words("Password"),
             vm.password,
             vm.write_password,
-            password=True,
-            can_reveal_password=True,
+            password=not revealed,
+            suffix_icon=_eye(
+                words("Hide the password") if revealed else words("Show the password"),
+                lambda: reveal(not revealed),
+                ft.Icons.VISIBILITY_OFF if revealed else ft.Icons.VISIBILITY,
+            ),
             autofill_hints=ft.AutofillHint.PASSWORD,
             on_submit=submit,
             key="password",
@@ -67,6 +72,18 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
 
 
 Press = Callable[[object], Awaitable[None]]
+
+
+def _eye(name: str, press: Callable[[], None], icon: ft.IconData) -> ft.Control:
+    """Shows or hides what is typed; the toolkit's own eye has no name for a screen reader."""
+    return ft.Semantics(
+        content=ft.IconButton(icon, on_click=lambda _: press()),
+        label=name,
+        button=True,
+        container=True,
+        exclude_semantics=True,
+        on_tap=lambda _: press(),
+    )
 
 
 def _action(text: str, act: Press, *, idle: bool = False) -> ft.Control:

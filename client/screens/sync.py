@@ -8,6 +8,7 @@ from client.components.card import card
 from client.components.empty_state import empty_state
 from client.components.form import main_action, side_action
 from client.components.frame import frame
+from client.components.keeping import keep
 from client.components.verdict_panel import verdict_panel
 from client.observed import observed, use_view_model
 from client.services import go, use_services
@@ -78,7 +79,9 @@ def _ways_on(vm: NeedsYou, item: KeptWork, words: Words) -> ft.Control:
     if vm.discarding == item.id:
         return ft.Row(
             [
-                ft.FilledButton(words("Discard for good"), height=48, on_click=lambda _: vm.discard()),
+                ft.FilledButton(
+                    words("Discard for good"), height=48, on_click=lambda _: keep(vm.discard, words)
+                ),
                 ft.TextButton(words("Keep"), height=48, on_click=lambda _: vm.keep()),
             ],
             wrap=True,

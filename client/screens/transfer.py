@@ -5,6 +5,7 @@ import flet as ft
 from client.components import type as type_
 from client.components.form import choice_chips, complaint_line, main_action, text_field
 from client.components.frame import frame
+from client.components.keeping import save as save_kept
 from client.components.picker import Picker
 from client.components.split_panel import split_panel
 from client.components.verdict_panel import verdict_panel
@@ -23,7 +24,7 @@ def TransferScreen() -> ft.View:  # noqa: N802  components are named like the ty
     words = vm.desk.words
 
     def send() -> None:
-        if vm.send():
+        if save_kept(vm.send, words):
             go(f"/customers/{customer}")
 
     return frame(

@@ -6,6 +6,7 @@ from client.components import type as type_
 from client.components.empty_state import empty_state
 from client.components.form import main_action
 from client.components.frame import frame
+from client.components.keeping import keep
 from client.observed import observed, use_view_model
 from client.services import go
 from client.view_models.news_words import LineKind
@@ -39,7 +40,11 @@ def WhileAwayScreen() -> ft.View:  # noqa: N802  components are named like the t
         controls += [_line(line) for line in each.lines]
     if vm.more:
         controls.append(type_.note(words("{n} more that are not shown", n=vm.more)))
-    return frame(title, controls, foot=[main_action(words("Seen"), vm.seen, icon=ft.Icons.DONE_ALL)])
+    return frame(
+        title,
+        controls,
+        foot=[main_action(words("Seen"), lambda: keep(vm.seen, words), icon=ft.Icons.DONE_ALL)],
+    )
 
 
 def _line(line: NewsLine) -> ft.Control:

@@ -16,6 +16,7 @@ LineState = Literal[
     "app_too_old",
     "server_too_old",
     "unlike",
+    "full",
     "broken",
 ]
 """What the line to the server is doing."""
@@ -69,6 +70,7 @@ class SyncStrip:
             "app_too_old": ("needs_you", words("Update the app")),
             "server_too_old": ("offline", words("The server must be updated")),
             "unlike": ("needs_you", words("Some content differs from the server's")),
+            "full": ("needs_you", words("This device has no room left")),
         }
         if self.line in stopped:
             return stopped[self.line]
@@ -99,6 +101,10 @@ class SyncStrip:
             "unlike": words(
                 "Some content here still differs from the server's. Your own work is safe; "
                 "please tell whoever looks after Roadbook."
+            ),
+            "full": words(
+                "This device has no room left, so nothing new can be kept or received. What was saved is "
+                "safe; free some room, and it goes on by itself."
             ),
             "broken": words(
                 "The server said something this app does not understand. Your work is kept here."

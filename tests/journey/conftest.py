@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from client.pwa.build import build
 from client.pwa.locations import DEFAULT_CACHE
 from tests.journey.chromium import chromium
 from tests.journey.headless import headless
+from tests.journey.own_server import REP, OwnServer
 from tests.journey.people import Journey
+from tests.journey.phone import Phone
 from tests.support.demo_server import demo_server
 from tests.support.northwind_sql import northwind_database
 from tests.support.postgres import postgres_server, postgres_url
@@ -22,6 +24,36 @@ __all__ = ["postgres_server", "postgres_url"]
 
 PICTURES = Path("docs/images")
 _NO_APP = '{"everywhere": {}, "paths": {}, "types": {}, "fallback": "/index.html"}'
+
+
+@pytest.fixture(scope="session")
+def real_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app as it is shipped."""
+    return build(tmp_path_factory.mktemp("app") / "pwa", cache=DEFAULT_CACHE, compressed=False).out
+
+
+@pytest.fixture
+def own_server(real_app: Path, tmp_path: Path) -> Iterator[OwnServer]:
+    """A running server of a small Chinese company."""
+    server = OwnServer(tmp_path, real_app)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    # No longer than a module: while it lives, no other test of the worker could start an event loop.
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def phone(playwright: Playwright, tmp_path: Path) -> Iterator[Phone]:
+    """A new phone of the company's rep."""
+    phone = Phone(playwright, tmp_path / "phone", REP)
+    yield phone
+    phone.put_away()
 
 
 @pytest.fixture
@@ -44,7 +76,7 @@ def journey(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journey]
             server = opened.enter_context(demo_server(database, _no_app(tmp_path / "pwa")))
             yield opened.enter_context(headless(server.port, tmp_path / "devices"))
             return
-        app = build(tmp_path / "pwa", cache=DEFAULT_CACHE, compressed=False).out
+        app: Path = request.getfixturevalue("real_app")
         server = opened.enter_context(demo_server(database, app))
         playwright = opened.enter_context(sync_playwright())
         yield opened.enter_context(chromium(playwright, server.url, _pictures()))

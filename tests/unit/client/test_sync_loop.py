@@ -20,6 +20,7 @@ from sync.faults import (
     Unreachable,
 )
 from sync.reports import Mended, SyncReport
+from sync.store_faults import DeviceFullError
 
 
 def same_luck() -> Random:
@@ -239,3 +240,11 @@ def test_the_server_is_given_the_time_that_it_asks_for_whatever_the_jitter_and_w
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(loop.run())
     assert slept[0] == 60
+
+
+def test_a_full_device_is_told_and_not_taken_for_a_defect() -> None:
+    line = Line()
+    line.fault = DeviceFullError("no room")
+    loop, said = loop_over(line)
+    assert asyncio.run(loop.once()) >= 0.5 * LONGEST_PAUSE
+    assert said == ["sending", "full"]

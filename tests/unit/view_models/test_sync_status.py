@@ -16,6 +16,7 @@ from tests.unit.view_models.workbench import desk_of
         ("sign_in", "needs_you", "Sign in again to send", "重新登录后才能发送"),
         ("app_too_old", "needs_you", "Update the app", "请更新应用"),
         ("server_too_old", "offline", "The server must be updated", "服务器需要更新"),
+        ("full", "needs_you", "This device has no room left", "本机存储空间已满"),
         ("unlike", "needs_you", "Some content differs from the server's", "部分内容与服务器不一致"),
     ],
 )
