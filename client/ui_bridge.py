@@ -6,8 +6,13 @@ any number of changes, in a task that belongs to the page: a rendered value may 
 
 import asyncio
 from collections.abc import Callable
+from time import perf_counter
 
 Listener = Callable[[], None]
+
+_REST = 4.0
+"""So many times as long as telling took, nothing is told again."""
+_LONGEST_REST = 1.0
 
 
 class UiBridge:
@@ -36,5 +41,8 @@ class UiBridge:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            began = perf_counter()
             for listener in tuple(self._listeners):
                 listener()
+            # While a first copy arrives, pages come one after the other; showing them must not hold them up.
+            await asyncio.sleep(min(_LONGEST_REST, _REST * (perf_counter() - began)))

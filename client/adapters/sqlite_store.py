@@ -15,8 +15,8 @@ from client.adapters.set_aside import copy_aside, exchange, finish, replacement
 from client.adapters.sqlite_connection import connect
 from client.adapters.sqlite_faults import FAULTS, is_marked, understood_at_opening, unmark
 from client.adapters.sqlite_pages import require_sound_header
-from client.adapters.sqlite_rows import RowTables
 from client.adapters.sqlite_schema import migrate
+from client.adapters.sqlite_search import Searching
 from client.adapters.sqlite_soundness import Soundness
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
@@ -111,7 +111,7 @@ def _salvage(path: Path, aside: Path | None) -> "SqliteDeviceStore":
     return store
 
 
-class SqliteDeviceStore(RowTables, Soundness):
+class SqliteDeviceStore(Searching, Soundness):
     """The `DeviceStore` port on a real file."""
 
     salvaged: Salvaged | None = None

@@ -24,6 +24,10 @@ PLATFORM = "pyemscripten_2026_0_wasm32"
 # pluggy, dateutil and sqlite-fts4 when it is loaded, so those stay.)
 LEFT_OUT = frozenset({"anyio", "certifi", "click-default-group", "h11", "httpcore", "pip", "tabulate"})
 
+# Modules that their packages try to import and do without: a command line, and Windows' time zones. Each
+# brings others with it, and costs every start.
+NEVER_IMPORTED = frozenset({"dateutil/tz/win.py", "httpx/_main.py"})
+
 _TARGET = (
     "--only-binary=:all:",
     f"--platform={PLATFORM}",
@@ -120,7 +124,7 @@ def _is_wanted(name: str) -> bool:
     if ".dist-info/" in name:
         # uuid6 asks for its own version while it is imported.
         return name.endswith(".dist-info/METADATA")
-    return not (
+    return name not in NEVER_IMPORTED and not (
         name.endswith((".pyi", "py.typed", ".pyx", ".c", ".h")) or ".data/" in name or "/tests/" in name
     )
 

@@ -42,6 +42,11 @@ def CustomersPane(chosen: str) -> ft.Control:  # noqa: N802
         if event.pixels > event.max_scroll_extent - _NEAR_THE_END:
             vm.show_more()
 
+    def fill_a_tall_screen() -> None:
+        while len(vm.rows) * HEIGHT < (ft.context.page.height or 0) and len(vm.rows) < vm.found:
+            vm.show_more()
+
+    ft.use_effect(fill_a_tall_screen)
     field = text_field(
         words("Search customers"),
         vm.text,

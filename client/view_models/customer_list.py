@@ -6,8 +6,8 @@ from client.view_models.customer_row import CustomerRow, customer_row
 from client.view_models.desk import Desk
 from client.view_models.directory import Directory
 
-WINDOW = 40
-"""How many rows are built at a time: a screen asks for more as it is scrolled."""
+WINDOW = 16
+"""How many rows are built at a time, more than a phone shows: a screen asks for more as it is scrolled."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from typing import Annotated, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from shared.commands.administration import (
     AssignRole,
@@ -57,6 +57,7 @@ from shared.commands.requests import (
     WithdrawRequest,
 )
 from shared.commands.visits import Countersign, LogVisit, RecordAttendance
+from shared.models.base import AT_FIRST_USE
 
 __all__ = [
     "COMMANDS",
@@ -170,7 +171,9 @@ AnyCommand = (
 
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
 
-_reader: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="kind")])
+_reader: TypeAdapter[AnyCommand] = TypeAdapter(
+    Annotated[AnyCommand, Field(discriminator="kind")], config=ConfigDict(defer_build=AT_FIRST_USE)
+)
 
 
 def read_command(payload: str | bytes) -> AnyCommand:

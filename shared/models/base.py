@@ -5,6 +5,7 @@ in logs. Dates before 1900 are refused: they are typing errors in this business,
 cannot hold them. Instants are kept in UTC; the business reads days in China Standard Time.
 """
 
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -68,10 +69,16 @@ def start_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA_TIME).astimezone(UTC)
 
 
+AT_FIRST_USE = sys.platform == "emscripten"
+"""In a browser, where a start builds a hundred models and needs a few of them, each is built when needed."""
+
+
 class Frozen(BaseModel):
     """An immutable value: strict types, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants", defer_build=AT_FIRST_USE
+    )
 
 
 Shelf = Literal["company", "customer", "private", "inbox"]

@@ -20,12 +20,12 @@ from flet.pubsub.pubsub_hub import PubSubHub
 from client.services import Services, ServicesContext
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
-from client.view_models.directory import Directory
 from client.view_models.lock_settings import LockControls
 from client.view_models.settings import Storage
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import Totals
 from sync.faults import Unreachable
+from tests.unit.view_models.workbench import directory_at
 
 C = TypeVar("C", bound=BaseControl)
 
@@ -234,7 +234,7 @@ def services_for(desk: Desk, *, wide: bool = False, totals: Totals | None = None
 
     return Services(
         desk=desk,
-        directory=Directory(desk.facts.rows),
+        directory=directory_at(desk),
         bridge=UiBridge(),
         strip=SyncStrip(desk),
         sync_now=lambda: None,

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from client.view_models.customer_list import WINDOW, CustomerList
-from client.view_models.directory import Directory
 from tests.support.company import customer
-from tests.unit.view_models.workbench import desk_of
+from tests.unit.view_models.workbench import desk_of, directory_at
 
 
 def list_of(folder: Path, *more: object) -> CustomerList:
     desk = desk_of("li", folder, *more)  # type: ignore[arg-type]
-    return CustomerList(desk, Directory(desk.facts.rows))
+    return CustomerList(desk, directory_at(desk))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +44,9 @@ def test_rows_are_built_a_window_at_a_time(tmp_path: Path) -> None:
     listed = list_of(tmp_path, *many)
     assert (len(listed.rows), listed.found) == (WINDOW, 63)
     listed.show_more()
+    assert len(listed.rows) == 2 * WINDOW
+    for _ in range(3):
+        listed.show_more()
     assert len(listed.rows) == 63
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from client.adapters.sqlite_store import open_store
+from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.view_models.desk import Desk
+from client.view_models.directory import Directory
 from shared.models.base import Entity
 from shared.models.ids import UserId
 from shared.rules.visibility import Scope
@@ -57,3 +58,10 @@ def desk_of(user: str, folder: Path, *more: Entity, language: str = "en") -> Des
     device = Device(store, NoSignal(), FakeClock(NOW), CountingIds(user), UserId(user))
     words = Words.of("zh" if language == "zh" else "en", (SHARED.parents[2] / "client" / "locale",))
     return Desk(device, UserId(user), words)
+
+
+def directory_at(desk: Desk) -> Directory:
+    """The search texts beside the cards of a desk."""
+    rows = desk.facts.rows
+    assert isinstance(rows, SqliteDeviceStore)
+    return Directory(rows)
