@@ -13,6 +13,7 @@ START ?= 0
 DATABASE ?= sqlite
 KILLS ?= 200
 EXAMPLES ?= 200
+BROWSER_KILLS ?= 50
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,8 +53,8 @@ simulate: words ## Play a simulated company through every fault (SEEDS=200 START
 	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --start $(START) --database $(DATABASE)
 
 .PHONY: check-crashes
-check-crashes: words ## Kill real servers and devices at work; count what is lost (KILLS=200)
-	ROADBOOK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/crashes -rP --show-capture=stdout
+check-crashes: words chromium ## Kill servers, devices and browsers at work; count what is lost (KILLS=200 BROWSER_KILLS=50)
+	ROADBOOK_KILLS=$(KILLS) ROADBOOK_BROWSER_KILLS=$(BROWSER_KILLS) $(BIN)/python -m pytest tests/crashes -rP --show-capture=stdout
 
 .PHONY: check-api
 check-api: words ## Ask every operation of the server anything at all, on both engines (EXAMPLES=200)

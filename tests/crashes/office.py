@@ -20,10 +20,10 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 class Office:
     """The company's server and its database, a file unless another address is given."""
 
-    def __init__(self, folder: Path, database: str = "") -> None:
+    def __init__(self, folder: Path, database: str = "", app: Path | None = None) -> None:
         self.database = database or f"sqlite:///{folder / 'server.db'}"
         self.url = ""
-        self._pwa = str(folder / "no-app")
+        self._pwa = str(app or folder / "no-app")
         self._process: Started | None = None
         cards = [row for place in range(_CARDS) for row in customer(f"card-{place:03d}", city="杭州")]
         prepare(self.database, (*opening(), *cards), STAFF)

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Protocol
 
 from client.adapters.sqlite_store import open_store
 from shared.models.ids import UserId
@@ -16,6 +17,30 @@ from tests.crashes.working_device import DATABASE, work_and_sync
 from tests.simulation.truth import EVERYTHING, Place
 
 
+class AppProcess(Protocol):
+    """The app at work, which says line by line what it does."""
+
+    def line(self) -> str:
+        """The next line; empty when it has ended and said everything."""
+        ...
+
+    def lines(self) -> list[str]:
+        """All that is still to be heard, once it has ended."""
+        ...
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        ...
+
+    def wait(self) -> int:
+        """How it ended: 0 when well, minus the signal when by one."""
+        ...
+
+    def forget(self) -> None:
+        """Make an end of it."""
+        ...
+
+
 class Phone:
     """What a person was shown on it, whatever became of the processes."""
 
@@ -25,6 +50,8 @@ class Phone:
         """Every command that a process set out to issue, by id, in its own words."""
         self.saved: dict[str, str] = {}
         """Those of which the person was told that they are saved."""
+        self.flushes: dict[str, int] = {}
+        """How often files reached the disk for each of those, where that is counted."""
         self.told: list[Outcome] = []
         """Every answer of the server that arrived."""
         self._file = folder / DATABASE
@@ -38,7 +65,7 @@ class Phone:
 
         Says what was under way when it was killed, None when it came to its end.
         """
-        process = Started(work_and_sync, url, str(self._file.parent), self.user, str(seed), acts)
+        process = self._start(url, seed, acts)
         try:
             self._follow(process, moment)
             code = process.wait()
@@ -72,6 +99,9 @@ class Phone:
             db.execute("PRAGMA user_version = 1")
             db.execute("COMMIT")
 
+    def _start(self, url: str, seed: int, acts: str) -> AppProcess:
+        return Started(work_and_sync, url, str(self._file.parent), self.user, str(seed), acts)
+
     # --- looking inside, while no process runs -------------------------------------------------------
 
     def rows(self) -> dict[Place, tuple[int, str]]:
@@ -96,7 +126,7 @@ class Phone:
 
     # --- listening -----------------------------------------------------------------------------------
 
-    def _follow(self, process: Started, moment: Moment | None) -> None:
+    def _follow(self, process: AppProcess, moment: Moment | None) -> None:
         skip = 0 if moment is None else moment.skip
         while line := process.line():
             self._hear(line, undisturbed=moment is None)
@@ -120,7 +150,9 @@ class Phone:
             command, _, text = rest.partition(" ")
             self.begun[command] = text
         elif word == "saved":
-            self.saved[rest] = self.begun[rest]
+            command, _, flushes = rest.partition(" ")
+            self.saved[command] = self.begun[command]
+            self.flushes[command] = int(flushes)
         elif word == "told":
             self.told.append(Outcome.model_validate_json(rest))
         else:

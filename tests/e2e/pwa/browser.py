@@ -17,7 +17,7 @@ PATIENCE_MS = 45_000
 class RunningBrowser:
     """Chromium on one profile folder; starts at once, and records what its pages complain about."""
 
-    def __init__(self, playwright: Playwright, profile: Path) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, language: str = "zh-CN") -> None:
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self._port_file = profile / "DevToolsActivePort"
@@ -26,7 +26,7 @@ class RunningBrowser:
             str(chromium_path()),
             *ARGUMENTS,
             "--headless=new",
-            "--accept-lang=zh-CN",
+            f"--accept-lang={language}",
             "--remote-debugging-port=0",
             f"--user-data-dir={profile}",
             "about:blank",
