@@ -75,11 +75,18 @@ class AtWork:
         line: LineState = self._strip.line if self._strip is not None else "idle"
         self._strip = observed(SyncStrip)(desk, line)
         self._unfollow()
-        self._unfollow = self._bridge.attach(self._strip.refresh)
+        self._unfollow = self._bridge.attach(self._refresh)
+        self._host.note_unsent(self._strip.waiting)
         return self._strip
+
+    def _refresh(self) -> None:
+        if self._strip is not None:
+            self._strip.refresh()
+            self._host.note_unsent(self._strip.waiting)
 
     def _show_line(self, line: LineState) -> None:
         if self._strip is not None:
             self._strip.follow(line)
+            self._host.note_unsent(self._strip.waiting)
         if line == "revoked" and self._here is not None:
             self._shut_out(self._here)

@@ -29,6 +29,8 @@ class Host:
     """Keeps tokens behind a PIN or passphrase."""
     hear_input: Callable[[Callable[[], None]], None] = lambda _touched: None
     """Calls back whenever somebody touches the app, where the platform can tell."""
+    note_unsent: Callable[[int], None] = lambda _count: None
+    """Is told how much waits to be sent, where the platform has to know."""
     languages: Callable[[], Sequence[str]] = lambda: ()
     """The languages that the person asked this platform for, the dearest first."""
     running: Callable[[], float] = time.monotonic
@@ -87,6 +89,11 @@ def browser_host() -> Host:
 
         roadbook_input.listen(create_proxy(touched))
 
+    def note_unsent(count: int) -> None:
+        import roadbook_unsent  # type: ignore[import-not-found]  # noqa: PLC0415
+
+        roadbook_unsent.note(count)
+
     return Host(
         server=str(worker.location.origin),
         transport=FetchTransport(),
@@ -96,6 +103,7 @@ def browser_host() -> Host:
         destroy=destroy,
         latch=SealingLatch(WebCrypto()),
         hear_input=hear_input,
+        note_unsent=note_unsent,
         languages=lambda: [str(each) for each in worker.navigator.languages],
         saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
     )

@@ -222,7 +222,9 @@ class ChromiumPerson:
         self._button(name).or_(chip).first.click()
 
     def _write(self, label: str, text: str) -> None:
-        field = self._page.get_by_role("textbox", name=label, exact=True)
+        # An empty field that is being filled in is called by its hint too.
+        name = re.compile(f"^{re.escape(label)}( |$)")
+        field = self._page.get_by_role("textbox", name=name)
         for left in reversed(range(_TRIES)):
             field.click()
             self._page.keyboard.press("ControlOrMeta+A")

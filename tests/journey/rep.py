@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.pwa.browser import wait_for_app, wait_until_offline_ready
 from tests.journey.chromium import PHONE, ChromiumPerson
@@ -13,6 +13,12 @@ from tests.support.server import PASSWORD
 
 _SAVED = "已保存在本机"
 _PATIENCE_MS = 30_000
+_GO = """(route) => {
+  history.pushState(null, "", route);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
+_TURN_MS = 400
+"""How long one screen takes to give way to another."""
 
 
 class Rep(ChromiumPerson):
@@ -63,6 +69,34 @@ class Rep(ChromiumPerson):
         """What is on the screen."""
         self._page.screenshot(path=path)
         return path
+
+    @property
+    def page(self) -> Page:
+        """The page that the app is on."""
+        return self._page
+
+    def goes_to(self, route: str) -> None:
+        """To a screen by its address, without starting again."""
+        self._page.evaluate(_GO, route)
+        self._page.wait_for_timeout(_TURN_MS)
+
+    def presses(self, name: str) -> None:
+        """Press what is called so."""
+        self._press(name)
+
+    def is_told(self, pattern: str) -> None:
+        """Wait until the screen says this."""
+        self._said(pattern).wait_for()
+
+    def is_not_offered_an_update(self) -> None:
+        """Nothing asks to begin anew."""
+        expect(self._page.locator("#update")).to_be_hidden()
+
+    def takes_the_update(self) -> None:
+        """Wait for the offer and take it; the new version starts by itself."""
+        self._press("更新 Update")
+        self._page.wait_for_selector("html[data-version=second]", state="attached")
+        wait_for_app(self._page)
 
     def unnamed(self) -> list[str]:
         """The controls on the screen that a screen reader could not name."""

@@ -40,9 +40,20 @@ export function hide() {
   byId("cover").hidden = true;
 }
 
-/** Offer a version that is fully downloaded; `accept` runs when the user takes it. */
-export function offerUpdate(accept) {
-  byId("update").hidden = false;
+/** Say that the browser threw this device's files away, and how much of it nobody else has. */
+export function tellCleared(unsent, understood) {
+  byId("cleared-unsent").textContent = unsent === 0 ? "" :
+    `当时有 ${unsent} 条尚未发送，无法找回。 ${unsent} not yet sent then cannot be brought back.`;
+  byId("cleared").hidden = false;
+  byId("cleared-button").onclick = () => {
+    byId("cleared").hidden = true;
+    understood();
+  };
+}
+
+/** Offer a version that is fully downloaded, or wait with it; `accept` runs when the user takes it. */
+export function offerUpdate(isTime, accept) {
+  byId("update").hidden = !isTime;
   byId("update-button").onclick = () => {
     byId("update-button").disabled = true;
     accept();

@@ -5,9 +5,10 @@ const FIRST_SCREEN = 2;
 
 /**
  * Start the worker. `failed({kind, detail})` is told what stopped it; `kind` names a state of the cover.
+ * `noteUnsent(count)` is told how much work waits to be sent, whenever that may have changed.
  * In the result, `connected` resolves when Python listens to Flutter, `drawn` when the app has sent a screen.
  */
-export function startPython(failed) {
+export function startPython(failed, noteUnsent) {
   const worker = new Worker("/python_worker.mjs", { type: "module" });
   const python = { worker, toFlutter: null, failed };
   let sent = 0;
@@ -23,6 +24,8 @@ export function startPython(failed) {
         if (sent === FIRST_SCREEN) draw();
       } else if (data.kind === "connected") {
         resolve();
+      } else if (data.kind === "unsent") {
+        noteUnsent(data.count);
       } else if (data.kind === "persist") {
         Promise.resolve(navigator.storage.persist?.() ?? false).then((granted) => {
           worker.postMessage({ kind: "persisted", granted });

@@ -57,6 +57,11 @@ async function start() {
   });
   pyodide.registerJsModule("flet_js", flet);
   pyodide.registerJsModule("roadbook_storage", createStorage(pyodide, askToPersist));
+  pyodide.registerJsModule("roadbook_unsent", {
+    note(count) {
+      self.postMessage({ kind: "unsent", count });
+    },
+  });
   pyodide.registerJsModule("roadbook_input", {
     listen(told) {
       touched = told;

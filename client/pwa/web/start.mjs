@@ -1,8 +1,9 @@
 // Opens the app: one tab owns the data, Python and Flutter start side by side, then the cover lifts.
 
-import { hide, show } from "./cover.mjs";
+import { hide, show, tellCleared } from "./cover.mjs";
 import { ownership } from "./ownership.mjs";
 import { connectFlutter, startPython } from "./python.mjs";
+import { clearedWithUnsent, forgetNote, noteUnsent } from "./unsent.mjs";
 import { keepOffline } from "./updates.mjs";
 
 // An app that draws nothing for this long may have something to say on its own page.
@@ -48,7 +49,9 @@ async function start() {
   show("opening");
   // Asked once per start: browsers grant it as the app is used or installed, and never take it back.
   navigator.storage.persist?.();
-  const python = startPython((problem) => show(problem.kind, problem.detail));
+  const unsent = await clearedWithUnsent();
+  if (unsent !== null) tellCleared(unsent, forgetNote);
+  const python = startPython((problem) => show(problem.kind, problem.detail), noteUnsent);
   connectFlutter(python);
   loadFlutter();
   const firstFrame = new Promise((resolve) => {

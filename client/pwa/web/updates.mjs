@@ -1,6 +1,7 @@
 // Keeps the app for offline starts and offers a new version once all of it is there.
 
 import { offerUpdate } from "./cover.mjs";
+import { followUnsent } from "./unsent.mjs";
 
 /** Register the service worker, tell it what this browser loaded, and watch for a new version. */
 export async function keepOffline() {
@@ -9,12 +10,12 @@ export async function keepOffline() {
     if (asked) location.reload();
   });
   const registration = await navigator.serviceWorker.register("/service_worker.js", { updateViaCache: "none" });
-  const offer = () => {
-    offerUpdate(() => {
-      asked = true;
-      registration.waiting?.postMessage("take over");
-    });
+  const accept = () => {
+    asked = true;
+    registration.waiting?.postMessage("take over");
   };
+  // Unsent work comes first: nobody is asked to begin anew before the server has it.
+  const offer = () => followUnsent((count) => offerUpdate(count === 0, accept));
   if (registration.waiting && navigator.serviceWorker.controller) offer();
   registration.addEventListener("updatefound", () => {
     const fresh = registration.installing;

@@ -1,4 +1,4 @@
-"""The app starts from its own server alone, under the strict content policy, and again without any server."""
+"""The app starts from its own server alone, under the strict content policy, in one tab."""
 
 import pytest
 
@@ -26,27 +26,6 @@ def test_the_content_policy_is_in_force(site: Site, start_browser: StartBrowser)
     refused = page.evaluate("fetch('https://example.org/').then(() => 'answered', (error) => error.name)")
     assert refused == "TypeError"
     assert any("Content Security Policy" in complaint for complaint in browser.complaints)
-
-
-def test_rows_survive_a_restart_without_a_server(site: Site, start_browser: StartBrowser) -> None:
-    first = start_browser()
-    page = first.open_app(site.url)
-    assert save_row(page) == 1
-    assert save_row(page) == 2
-    wait_until_offline_ready(page)
-    first.close()
-    site.stop()
-
-    second = start_browser()
-    page = second.open_app(site.url)
-    assert saved_rows(page) == 2
-    assert save_row(page) == 3
-    assert second.complaints == []
-
-
-def test_the_browser_says_whether_it_keeps_the_data(site: Site, start_browser: StartBrowser) -> None:
-    page = start_browser().open_app(site.url)
-    page.get_by_text("配额 quota True").wait_for()
 
 
 def test_a_second_tab_waits_and_takes_over(site: Site, start_browser: StartBrowser) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from client.pwa.precache import write_service_worker
 from tests.e2e.pwa.browser import save_row, saved_rows, wait_for_app, wait_until_offline_ready
 from tests.e2e.pwa.conftest import StartBrowser
+from tests.e2e.pwa.publishing import publish, replace
 from tests.e2e.pwa.site import Site
 
 pytestmark = pytest.mark.timeout(300)
@@ -23,25 +23,12 @@ def own_site(built: Path, tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-def _replace(file: Path, content: str) -> None:
-    file.unlink()
-    file.write_text(content, encoding="utf-8")
-
-
-def _publish(site: Site) -> None:
-    """Put a new version on the server: a page that says so, and a service worker that lists it."""
-    page = site.root / "index.html"
-    _replace(page, page.read_text(encoding="utf-8").replace("<html ", '<html data-version="second" '))
-    (site.root / "service_worker.js").unlink()
-    write_service_worker(site.root)
-
-
 def test_a_new_version_waits_for_the_user(own_site: Site, start_browser: StartBrowser) -> None:
     browser = start_browser()
     page = browser.open_app(own_site.url)
     save_row(page)
     wait_until_offline_ready(page)
-    _publish(own_site)
+    publish(own_site.root)
 
     page.reload()
     wait_for_app(page)
@@ -59,8 +46,8 @@ def test_half_a_version_never_takes_over(own_site: Site, start_browser: StartBro
     browser = start_browser()
     page = browser.open_app(own_site.url)
     wait_until_offline_ready(page)
-    _publish(own_site)
-    _replace(own_site.root / "index.html", "a page that was cut off while it was copied to the server")
+    publish(own_site.root)
+    replace(own_site.root / "index.html", "a page that was cut off while it was copied to the server")
 
     outcome = page.evaluate(
         "navigator.serviceWorker.ready.then((ours) => ours.update()).then(({ installing }) =>"

@@ -125,3 +125,23 @@ def test_typing_on_narrows_down_and_typing_anew_begins_again(store: SqliteDevice
     assert [bool(listed.find(text)) for text in ("y", "yz", "yz x", "yz 杭", "杭州", "杭州yz", "")] == [
         True, True, False, True, True, False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kept_before", [False, True], ids=["nothing kept", "texts kept"])
+def test_without_room_customers_are_found_all_the_same(
+    store: SqliteDeviceStore, *, kept_before: bool
+) -> None:
+    arrives(store, card("云泽贸易"), 1)
+    if kept_before:
+        assert found(store, "yzmy")
+        for number in range(2, 120):
+            arrives(store, card(f"宁波第{number}商行").model_copy(update={"id": f"c-{number}"}), 1)
+    # The file may not grow from here on.
+    (pages,) = store.db.execute("PRAGMA page_count").fetchone()
+    store.db.execute(f"PRAGMA max_page_count = {pages}")
+    assert found(store, "yzmy")
+    if kept_before:
+        listed = Directory(store)
+        listed.refresh()
+        assert listed.find("第119") == ("c-119",)
+    assert store.db.execute("SELECT count(*) FROM temp.search").fetchone()[0] == (119 if kept_before else 1)
