@@ -13,6 +13,7 @@ from server.answer_headers import say_to_browsers
 from server.arriving_bodies import ArrivingBodies
 from server.attachments.keeping import Attachments
 from server.backups.presence import at_work
+from server.checkpointing import checkpointing
 from server.compression import Compressed
 from server.counting_ahead import counting_ahead
 from server.exports.making import Exports
@@ -109,6 +110,7 @@ def create_app(
             _present(store),
             _live(settings, store, services.streams.hub),
             housekeeping(services.authority),
+            checkpointing,
         ],
         on_shutdown=[store.close],
     )

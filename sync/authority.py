@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -18,7 +19,9 @@ from shared.commands import AnyCommand, read_command
 from shared.decide import decide
 from shared.facts import Facts
 from shared.models.base import Entity
+from shared.models.customer import Customer
 from shared.models.ids import CommandId, DeviceId, UserId
+from shared.registry import KINDS
 from shared.rules.visibility import Scope, grants
 from sync.comparing import differences, rows_in
 from sync.core.feed import advances, movement, moves, numbered
@@ -40,6 +43,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When the server's own desks were heard as devices: they hold no scope that pointers are kept for."""
 
 _CONTACT_GRAIN = timedelta(minutes=1)
+"""So often at most a pull writes that a device was heard: all others only read."""
 _ROWS_AT_ONCE = 2_000
 _TRIES = 5
 
@@ -126,11 +130,13 @@ class Authority:
         if upgrade is not None:
             return PullReply(epoch=epoch, server_time=now, pages=(), upgrade=upgrade)
         cursors = request.cursors if request.epoch in (None, epoch) else {}
-        self._note_contact(request.device, user, now, cursors)
         with self._store.transaction(write=False) as tx:
+            known = _admitted(tx.device(request.device), user)
             granted = grants(Facts(tx), user, now)
             pages, spent = _pages(tx, sorted(granted), cursors, request.byte_budget)
             lost = tuple(sorted(scope for scope in request.cursors if scope not in granted))
+        if known is None or now - known.last_contact >= _CONTACT_GRAIN:
+            self._note_contact(request.device, user, now, cursors)
         return PullReply(
             epoch=epoch,
             server_time=now,
@@ -232,11 +238,7 @@ class Authority:
     def _note_contact(
         self, device_id: DeviceId, user: UserId, now: datetime, cursors: Mapping[Scope, Cursor]
     ) -> None:
-        """Remember that the device was heard, at most once a minute: idle pulls only read."""
-        with self._store.transaction(write=False) as tx:
-            known = _admitted(tx.device(device_id), user)
-        if known is not None and now - known.last_contact < _CONTACT_GRAIN:
-            return
+        """Remember that the device was heard, and what it has passed."""
         passed = {scope: cursor.seq for scope, cursor in cursors.items()}
         self._written(
             lambda tx: tx.save_device(
@@ -292,6 +294,11 @@ class _Batch:
     def _lock(self, commands: Sequence[AnyCommand]) -> None:
         roots = {str(getattr(command, "customer", "")) for command in commands} - {""}
         self._tx.lock(sorted(roots))
+        self._tx.prefetch(
+            (kind, str(getattr(command, kind)))
+            for command in commands
+            for kind in _rows_named_by(type(command))
+        )
 
     def _again(self, envelope: Envelope, record: CommandRecord | None) -> Outcome:
         """The old answer to a command that came again; another command under its counter is a fork."""
@@ -349,6 +356,16 @@ class _Batch:
             )
         )
         return Outcome(counter=envelope.counter, id=envelope.id, status=decision.standing)
+
+
+@cache
+def _rows_named_by(command: type[AnyCommand]) -> tuple[str, ...]:
+    """The kinds of rows that such a command names in a field called like the kind, besides its customer."""
+    return tuple(
+        kind.KIND
+        for kind in KINDS
+        if kind is not Customer and command.model_fields.get(kind.KIND) is not None
+    )
 
 
 def _read(envelope: Envelope) -> AnyCommand | str:

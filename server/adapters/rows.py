@@ -16,9 +16,11 @@ from sqlalchemy import Connection, Insert, Select, Update, bindparam, select
 
 from server.adapters.driver import answers, answers_among, write_all
 from server.adapters.inserting import insert_into
-from server.adapters.tables import TABLES
+from server.adapters.reference import Reference
+from server.adapters.tables import SCOPE, TABLES
 from shared.models.base import Entity
 from shared.registry import BY_NAME, KINDS
+from shared.rules.visibility import COMPANY
 from sync.core.records import Stored
 from sync.ports import LostRace
 
@@ -45,9 +47,14 @@ class _Write:
 class TransactionRows:
     """The `Rows` port over one connection, with the writes of its transaction."""
 
-    def __init__(self, connection: Connection, parse: Parse) -> None:
+    def __init__(self, connection: Connection, parse: Parse, reference: Reference, *, write: bool) -> None:
         self.connection = connection
         self._parse = parse
+        self._reference = reference
+        self._writes = write
+        self._company: int | None = None
+        """The number of the company's scope, once it was asked for."""
+        self._written: set[str] = set()
         self._announced: dict[str, None] = {}
         self._known: dict[str, dict[str, _Known | None]] = defaultdict(dict)
         self._whole: dict[str, dict[str, set[str]]] = defaultdict(dict)
@@ -73,9 +80,17 @@ class TransactionRows:
 
     def all(self, kind: type[E]) -> Sequence[E]:
         """All rows of a kind, ordered by id."""
+        known = kind.SHELF == "company" and kind.KIND not in self._written
+        kept = self._reference.at(self._company_head(), kind.KIND) if known else None
+        if kept is not None:
+            return [cast("E", row) for row in kept]
         self.flush(kind.KIND)
         found = answers(self.connection, _every(kind.KIND))
-        return [self._row(kind, self._remember(kind, each)) for each in found]
+        rows = [self._row(kind, self._remember(kind, each)) for each in found]
+        if known and not self._writes:
+            # A writer may see what is never committed, or more than was there when it asked for the number.
+            self._reference.keep(self._company_head(), kind.KIND, tuple(rows))
+        return rows
 
     def version_of(self, kind: str, row_id: str) -> int:
         """The row's version, 0 when there is none."""
@@ -104,6 +119,7 @@ class TransactionRows:
         """Write rows whole, each with its new version, above the one that this transaction saw."""
         for stored in rows:
             row, kind = stored.row, stored.row.KIND
+            self._written.add(kind)
             seen = row.id in self._known[kind]
             before = self._known[kind].get(row.id)
             if before is not None and before.root in self._whole[kind]:
@@ -145,6 +161,12 @@ class TransactionRows:
             raise LostRace(f"{len(dirty) - written} of {len(dirty)} {kind.KIND} rows moved on")
 
     # --- memory ------------------------------------------------------------------------------------
+
+    def _company_head(self) -> int:
+        if self._company is None:
+            found = answers(self.connection, _COMPANY_HEAD)
+            self._company = int(found[0][0]) if found else 0
+        return self._company
 
     def _look_up(self, kind: type[Entity], row_id: str) -> _Known | None:
         known = self._known[kind.KIND]
@@ -208,6 +230,8 @@ def _filed_alike(before: _Known, row: Entity) -> bool:
 
 
 # --- statements: built once, because building costs more than running -------------------------------
+
+_COMPANY_HEAD = select(SCOPE.c.head).where(SCOPE.c.scope == COMPANY)
 
 
 @cache

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.adapters.audit import Break, verify_audit
 from server.adapters.engine import begin, lost_race, open_engine
+from server.adapters.reference import Reference
 from server.adapters.schema import require_current
 from server.adapters.shared_commit import SharedCommit
 from server.adapters.tables import EPOCH
@@ -31,6 +32,7 @@ class SqlAuthorityStore:
         """Told after each commit which scopes moved, and which device moved them; on PostgreSQL the database
         itself tells everybody."""
         self._parsed: dict[tuple[str, str], Entity] = {}
+        self._reference = Reference()
         # Threads of one process queue there, fairly, instead of polling SQLite's file lock.
         self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
 
@@ -61,7 +63,7 @@ class SqlAuthorityStore:
         """
         try:
             with self._begun(write=write) as connection:
-                transaction = SqlTransaction(connection, self._parse, write=write)
+                transaction = SqlTransaction(connection, self._parse, self._reference, write=write)
                 yield transaction
                 transaction.finish()
             if transaction.moved and self.engine.dialect.name == "sqlite":

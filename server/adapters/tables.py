@@ -113,8 +113,9 @@ SALVAGE = _table(
 )
 """What devices sent that may no longer speak, and what became of it once somebody looked at it."""
 
-AUDIT = _table(
+AUDIT = Table(
     "audit",
+    METADATA,
     Column("chain", ID, nullable=False),
     Column("place", BigInteger, nullable=False),
     Column("entry", Text, nullable=False),
@@ -122,6 +123,8 @@ AUDIT = _table(
     Column("hash", Text, nullable=False),
     PrimaryKeyConstraint("chain", "place"),
 )
+"""In the order in which it is written, unlike the others: an import's entries are long, and nobody's are
+changed."""
 Index(None, AUDIT.c.command)
 
 CHAIN = _table(

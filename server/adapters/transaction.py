@@ -16,6 +16,7 @@ from server.adapters.audit import append_audit
 from server.adapters.driver import answers, change, write_all
 from server.adapters.feed import ScopeBook
 from server.adapters.inserting import insert_into
+from server.adapters.reference import Reference
 from server.adapters.rows import Parse, TransactionRows
 from server.adapters.tables import COMMAND, DEVICE, ROOT, SALVAGE
 from shared.models.base import Shelf
@@ -56,8 +57,8 @@ _BY_ID = (
 class SqlTransaction(TransactionRows, ScopeBook):
     """The `AuthorityTransaction` port over one connection."""
 
-    def __init__(self, connection: Connection, parse: Parse, *, write: bool) -> None:
-        TransactionRows.__init__(self, connection, parse)
+    def __init__(self, connection: Connection, parse: Parse, reference: Reference, *, write: bool) -> None:
+        TransactionRows.__init__(self, connection, parse, reference, write=write)
         ScopeBook.__init__(self, connection)
         self.moved: frozenset[Scope] = frozenset()
         """The scopes that this transaction moves on."""

@@ -1,6 +1,5 @@
 """Takes a backup: frozen at one moment, checked, packed, and read again from the disk."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -13,6 +12,7 @@ from uuid6 import uuid7
 
 from server.adapters.engine import begin, open_engine
 from server.adapters.schema import require_current
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.tables import EPOCH
 from server.backups.archive import Begin, fsync_folder, pack, unpack
 from server.backups.carrying import rows_in
@@ -66,7 +66,7 @@ def _taken(engine: Engine, to: Path, *, closing_it: bool, now: datetime, started
 def _packed(
     engine: Engine, frozen: Path, to: Path, *, closing_it: bool, now: datetime, started: Begin
 ) -> Manifest:
-    with closing(sqlite3.connect(frozen)) as db:
+    with closing(sqlite.connect(frozen)) as db:
         (epoch,) = db.execute("SELECT epoch FROM epoch ORDER BY place DESC LIMIT 1").fetchone()
         (version,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
 

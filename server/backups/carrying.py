@@ -1,6 +1,5 @@
 """Carries all tables between a SQLite file and PostgreSQL, row by row, so that memory stays bounded."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
@@ -11,6 +10,7 @@ import psycopg
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, LargeBinary, Table, text
 
 from server.adapters.schema import ALL_TABLES
+from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import Advance
 
 TABLES = ALL_TABLES.sorted_tables
@@ -28,7 +28,7 @@ _LOADERS: tuple[tuple[type[Any], str], ...] = (
 
 def rows_in(file: Path) -> dict[str, int]:
     """How many rows each table of a file has."""
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         return {
             name: int(db.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0])  # noqa: S608
@@ -40,7 +40,7 @@ def rows_in(file: Path) -> dict[str, int]:
 def from_postgresql(connection: Connection, to: Path, advance: Advance) -> None:
     """Fill a freshly migrated file with what the connection's transaction sees."""
     cursor = _cursor(connection)
-    with closing(sqlite3.connect(to, isolation_level=None)) as db:
+    with closing(sqlite.connect(to, isolation_level=None)) as db:
         for setting in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -64000"):
             db.execute(f"PRAGMA {setting}")
         indexes = db.execute(
@@ -62,7 +62,7 @@ def into_postgresql(file: Path, connection: Connection, advance: Advance) -> Non
     """Fill freshly made tables, in the open transaction, with what a file of the same version holds."""
     cursor = _cursor(connection)
     connection.execute(text("DELETE FROM epoch"))
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         for table in TABLES:
             names = ", ".join(_quoted(column.name) for column in table.columns)
             make = _converting(table)
@@ -83,7 +83,7 @@ def _read(cursor: "psycopg.Cursor[Any]", table: Table) -> Iterator[tuple[Any, ..
         yield from copy.rows()
 
 
-def _write(db: sqlite3.Connection, table: Table, rows: Iterator[tuple[Any, ...]], advance: Advance) -> None:
+def _write(db: sqlite.Connection, table: Table, rows: Iterator[tuple[Any, ...]], advance: Advance) -> None:
     names = ", ".join(_quoted(column.name) for column in table.columns)
     places = ", ".join("?" for _ in table.columns)
     statement = f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({places})"  # noqa: S608

@@ -1,6 +1,5 @@
 """The company as it was at one moment, as a SQLite file, while the server goes on working."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from server.adapters.engine import begin
 from server.adapters.schema import migrate, version_of
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.tables import AUDIT, DEVICE, EPOCH, SCOPE
 from server.backups.archive import Advance
 from server.backups.carrying import TABLES, from_postgresql
@@ -57,7 +57,7 @@ def copy_pages(connection: Connection, to: Path, advance: Advance) -> None:
     """Copy a SQLite database page by page, as it is at the moment of the connection's transaction."""
     # The first question fixes the moment; the copy would begin anew at every commit without it.
     connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
-    source = cast("sqlite3.Connection", connection.connection.driver_connection)
+    source = cast("sqlite.Connection", connection.connection.driver_connection)
     before: int | None = None
 
     def told(_status: int, remaining: int, total: int) -> None:
@@ -65,13 +65,13 @@ def copy_pages(connection: Connection, to: Path, advance: Advance) -> None:
         advance((total if before is None else before) - remaining)
         before = remaining
 
-    with closing(sqlite3.connect(to, isolation_level=None)) as target:
+    with closing(sqlite.connect(to, isolation_level=None)) as target:
         source.backup(target, pages=_PAGES, progress=told)
         target.execute("PRAGMA journal_mode = DELETE")
 
 
 def _require_sound(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         found = [str(line) for (line,) in db.execute("PRAGMA integrity_check(1)")]
     if found != ["ok"]:
         raise BackupFault("not_sound", found=found[0][:200])

@@ -5,7 +5,6 @@ server had taken since. Sessions end with it, because a device that was shut out
 would otherwise be let in again.
 """
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from uuid6 import uuid7
 from server.adapters.engine import begin, open_engine
 from server.adapters.identity_tables import ACCESS_TOKEN, REFRESH_TOKEN
 from server.adapters.schema import bring_up, known_versions, version_of
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.tables import EPOCH
 from server.backups.archive import Begin, fsync_folder, manifest_of, unpack
 from server.backups.carrying import TABLES, into_postgresql, rows_in
@@ -125,7 +125,7 @@ def _made_current(file: Path, *, same_history: bool) -> str:
             epoch = str(connection.execute(newest).scalar_one())
     finally:
         engine.dispose()
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         # No log may lie beside the file when it is moved to its place.
         db.execute("PRAGMA journal_mode = DELETE")
         found = [str(line) for (line,) in db.execute("PRAGMA integrity_check(1)")]

@@ -1,7 +1,6 @@
 """`doctor`: says what is wrong with a company's database, and exits with 1 when something is."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -13,6 +12,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import manifest_of, unpack
 from server.backups.presence import file_of
 from server.cli import options
@@ -72,7 +72,7 @@ def doctor(
                 for name, found in examine(connection, wanted, key_file):
                     report.take(name, found)
                     advance(1)
-        except (DBAPIError, sqlite3.Error) as problem:
+        except (DBAPIError, sqlite.Error) as problem:
             damage = damage_of(problem)
             if damage is None:
                 raise

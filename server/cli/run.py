@@ -21,8 +21,8 @@ GRACE_SECONDS = 20
 _IDLE_SECONDS = 30
 """How long a connection may be idle: a device that asks every 15 seconds need not connect anew each time."""
 
-_COLLECT_AFTER = 30_000
-"""New objects between two rounds of the garbage collector: more than one push leaves behind."""
+_COLLECT_AFTER = 150_000
+"""New objects between two rounds of the garbage collector: more than the largest push holds at a time."""
 
 
 class Serving(uvicorn.Server):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from server.adapters.reference import Reference
 from server.adapters.rows import TransactionRows
 from server.doctor.findings import Finding
 from server.doctor.patient import by_root
@@ -54,7 +55,10 @@ def _held(where: str, card: Customer, held: list[Ownership]) -> Iterator[Finding
 
 def credit(connection: Connection) -> Iterator[Finding]:
     """The ledger of every deal says exactly what the rules owe for it, to the fen."""
-    facts = Facts(TransactionRows(connection, lambda kind, doc: kind.model_validate_json(doc)))
+    rows = TransactionRows(
+        connection, lambda kind, doc: kind.model_validate_json(doc), Reference(), write=False
+    )
+    facts = Facts(rows)
     packs, company = facts.packs(), facts.tree().company()
     kinds = (Deal.KIND, Return.KIND, Transfer.KIND, CreditSplit.KIND)
     for root, found in by_root(connection, *kinds):

@@ -1,6 +1,5 @@
 """Whether the engine, its file and its tables are sound."""
 
-import sqlite3
 import warnings
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import SAWarning
 
 from server.adapters.engine import WAL_IS_SOUND_FROM
 from server.adapters.schema import ALL_TABLES, newest_version, version_of
+from server.adapters.sqlite_engine import sqlite
 from server.doctor.findings import Finding
 
 _OLDEST_POSTGRESQL = 140_000
@@ -44,8 +44,8 @@ _GUARDS = {
 def engine(connection: Connection) -> Iterator[Finding]:
     """Whether the engine is one that keeps what it acknowledged."""
     if connection.dialect.name == "sqlite":
-        version = {"version": sqlite3.sqlite_version}
-        old = sqlite3.sqlite_version_info < WAL_IS_SOUND_FROM
+        version = {"version": sqlite.sqlite_version}
+        old = sqlite.sqlite_version_info < WAL_IS_SOUND_FROM
         journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
         if old and journal == "wal":
             yield Finding("engine", "wal_on_old_sqlite", "SQLite", version)

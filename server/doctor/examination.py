@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import begin, open_engine
 from server.adapters.listings import count_again
+from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import Begin
 from server.backups.freezing import copy_pages
 from server.backups.presence import file_of, nobody_at_work, require_nobody_else
@@ -99,7 +100,7 @@ class _Watch:
             yield _unreadable(self._name, damage.orig)
 
 
-def damage_of(problem: DBAPIError | sqlite3.Error) -> Finding | None:
+def damage_of(problem: DBAPIError | sqlite.Error) -> Finding | None:
     """The finding that a SQLite file cannot even be opened; None for a problem of another kind."""
     cause = problem.orig if isinstance(problem, DBAPIError) else problem
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF

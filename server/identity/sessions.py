@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, bindparam, select, update
 
 from server.adapters.driver import answers
-from server.adapters.engine import begin
+from server.adapters.engine import asking, begin
 from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
 from server.identity import accounts, device_logins
 from server.identity.issuing import (
@@ -84,7 +84,7 @@ class Sessions:
     def who(self, access: str) -> SignedIn:
         """Whose access token this is; raises LoginExpired or DeviceRevoked."""
         now = self._clock.now()
-        with begin(self._engine, write=False) as connection:
+        with asking(self._engine) as connection:
             kept = answers(connection, _ACCESS, {"token": hash_of(access)})
         if not kept:
             raise LoginExpired

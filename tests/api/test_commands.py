@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from server.adapters.sqlite_engine import sqlite
 
 NORTHWIND = Path(__file__).parents[1] / "data" / "northwind"
 _PATIENCE = 60
@@ -55,7 +56,7 @@ def test_an_import_is_repeatable_and_keeps_what_people_changed(tmp_path: Path) -
     assert first.returncode == 0, first.stderr
     assert re.search(r"^[1-9]\d* rows written$", first.stdout, re.MULTILINE)
     assert first.stdout.count("\t") == 9
-    with sqlite3.connect(tmp_path / "company.db") as database:
+    with sqlite.connect(tmp_path / "company.db") as database:
         database.execute(
             "UPDATE customer SET doc = json_set(doc, '$.phone', '1', '$.changed_by', 'nw-emp-1')"
             " WHERE id = 'nw-ALFKI'"

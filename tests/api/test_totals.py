@@ -1,13 +1,13 @@
 """Headquarters' totals of Northwind against plain SQL over its CSV files, and who sees which part."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.adapters.sqlite_engine import sqlite
 from server.imports.northwind.company import northwind
 from shared.packs import northwind_pack
 from tests.support.northwind_sql import Figures, by_grade, figures, northwind_database
@@ -30,7 +30,7 @@ def northwind_server(tmp_path: Path, imported: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def sql() -> Iterator[sqlite3.Connection]:
+def sql() -> Iterator[sqlite.Connection]:
     database = northwind_database()
     yield database
     database.close()
@@ -49,7 +49,7 @@ def column(groups: list[dict[str, Any]], figure: str, prefix: str) -> dict[str, 
 
 
 def test_headquarters_sees_the_whole_as_plain_sql_does(
-    northwind_server: Server, sql: sqlite3.Connection
+    northwind_server: Server, sql: sqlite.Connection
 ) -> None:
     seen = totals(northwind_server, "andrew")
     everything = 126_579_322
@@ -73,7 +73,7 @@ def test_headquarters_sees_the_whole_as_plain_sql_does(
     assert {each["id"]: each["name"] for each in who}["nw-emp-1"] == "Nancy Davolio"
 
 
-def test_by_grade_it_is_what_plain_sql_says(northwind_server: Server, sql: sqlite3.Connection) -> None:
+def test_by_grade_it_is_what_plain_sql_says(northwind_server: Server, sql: sqlite.Connection) -> None:
     rules = northwind_pack().grading
     expected = by_grade(sql, rules.a_from, rules.b_from)
     seen = totals(northwind_server, "andrew")["by_grade"]
@@ -81,7 +81,7 @@ def test_by_grade_it_is_what_plain_sql_says(northwind_server: Server, sql: sqlit
 
 
 def test_a_rep_sees_the_customers_of_the_own_territories_only(
-    northwind_server: Server, sql: sqlite3.Connection
+    northwind_server: Server, sql: sqlite.Connection
 ) -> None:
     seen = totals(northwind_server, "nancy")
     assert seen["total"]["customers"] == figures(sql, "owner", "COUNT(DISTINCT CustomerID)")["1"]
@@ -89,7 +89,7 @@ def test_a_rep_sees_the_customers_of_the_own_territories_only(
     assert {each["id"] for each in seen["by_territory"] if each["customers"]} == {"nw-06897"}
 
 
-def test_a_region_manager_sees_the_regions(northwind_server: Server, sql: sqlite3.Connection) -> None:
+def test_a_region_manager_sees_the_regions(northwind_server: Server, sql: sqlite.Connection) -> None:
     own = {"5", "6", "7", "8", "9"}
     by_owner = figures(sql, "owner", "SUM(fen)")
     assert totals(northwind_server, "steven")["total"]["revenue_fen"] == sum(by_owner[each] for each in own)

@@ -6,13 +6,13 @@ once, and the figures follow from arithmetic on the row's number, so any run mak
 
 # ruff: noqa: E501  a row's text stands on as few lines as it can
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.tables import MEMBER, METADATA
 from shared.models.base import Entity
 from shared.models.credit import CreditSplit
@@ -223,7 +223,7 @@ def make_big_company(file: Path, orders: int, visited: int) -> str:
     url = f"sqlite:///{file}"
     prepare(url, reference(), LOGINS)
     check()
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+    with closing(sqlite.connect(file, isolation_level=None)) as db:
         for setting in (
             "synchronous = OFF",
             "journal_mode = OFF",
@@ -240,7 +240,7 @@ def make_big_company(file: Path, orders: int, visited: int) -> str:
     return url
 
 
-def fill(db: sqlite3.Connection, name: str, rows: Made) -> None:
+def fill(db: sqlite.Connection, name: str, rows: Made) -> None:
     """Write a table's rows first and its indexes after, which takes a third of the time."""
     of = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
     indexes = db.execute(of, (name,)).fetchall()

@@ -3,7 +3,6 @@
 Before anything is measured, its figures are held against plain SQL over the rows.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.store import open_authority_store
 from server.totals.rollups import Rollups
 from tests.bench.big_company import HEADQUARTERS, make_big_company
@@ -65,7 +65,7 @@ def asking(url: str, file: Path, folder: Path) -> Iterator[Run]:
 def hold_against_plain_sql(told: dict[str, Any], file: Path) -> None:
     """Refuse figures that are not those of the rows."""
     assert told["behind"] == 0, told["behind"]
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         for figure, question in PLAIN.items():
             plain = {place: many for place, many in db.execute(question, (FIRST, LAST)) if many}
             seen = {each["id"]: each[figure] for each in told["by_territory"] if each[figure]}

@@ -4,7 +4,6 @@ Both ends hold that many. The large pair of databases is made once and kept unde
 """
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
@@ -12,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
+from server.adapters.sqlite_engine import sqlite
 from tests.bench import many_rows
 from tests.bench.figures import Run, already_measured, benchmark
 from tests.bench.handset import Handset
@@ -104,7 +104,7 @@ def _shape(folder: Path) -> str:
     """What tells whether kept databases are still as this program would make them."""
     digest = sha256(Path(many_rows.__file__).read_bytes())
     for name in _FILES:
-        with closing(sqlite3.connect(folder / name)) as db:
+        with closing(sqlite.connect(folder / name)) as db:
             for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"):
                 digest.update(sql.encode())
             for (doc,) in db.execute("SELECT doc FROM customer ORDER BY id LIMIT 1"):

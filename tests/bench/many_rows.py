@@ -5,10 +5,10 @@ A million customers through the engine would take many minutes and end in the sa
 
 # ruff: noqa: S608  all names and numbers put into SQL come from this folder
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from server.adapters.sqlite_engine import sqlite
 from shared.models.customer import Customer
 from sync.core.digest import total
 from tests.bench.workload import HOME
@@ -63,8 +63,8 @@ def multiply_device(file: Path, server: Path) -> None:
         db.execute("COMMIT")
 
 
-def _opened(file: Path, attached: Path | None = None) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None)
+def _opened(file: Path, attached: Path | None = None) -> sqlite.Connection:
+    db = sqlite.connect(file, isolation_level=None)
     if attached is not None:
         db.execute("ATTACH ? AS server", (str(attached),))
     for setting in ("synchronous = OFF", "cache_size = -200000", "temp_store = MEMORY"):
@@ -73,7 +73,7 @@ def _opened(file: Path, attached: Path | None = None) -> sqlite3.Connection:
     return db
 
 
-def _check(db: sqlite3.Connection, customers: int) -> None:
+def _check(db: sqlite.Connection, customers: int) -> None:
     """Refuse a database whose numbers the copies could not simply continue."""
     heads = dict(db.execute(f"SELECT scope, head FROM scope WHERE scope IN {_SCOPES}"))
     assert heads == dict.fromkeys(_SCOPES, customers), heads

@@ -4,13 +4,13 @@ Read straight from the tables, past the engine that wrote them.
 """
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.store import open_authority_store
 from shared.commands import LogVisit, read_command
 from shared.models.ids import UserId
@@ -47,7 +47,7 @@ class Books:
         self._file = url.removeprefix("sqlite:///")
         self._store = open_authority_store(url)
         self.truth = Truth()
-        with closing(sqlite3.connect(self._file)) as db:
+        with closing(sqlite.connect(self._file)) as db:
             self.truth.look(db.execute(EVERYTHING))
             self._commands = [
                 (command, text, Outcome.model_validate_json(outcome))

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ from time import perf_counter, sleep
 import pytest
 
 from server.adapters.schema import ALL_TABLES, differences
+from server.adapters.sqlite_engine import sqlite
 from tests.crashes.colleague import Colleague, sync_all
 from tests.crashes.ledger import Books, Ledger
 from tests.crashes.moments import KILLS, Moment, Tally, Usual, moments
@@ -166,7 +166,7 @@ def _migrated(file: Path) -> float:
     took = perf_counter() - began
     whole.forget()
     assert differences(f"sqlite:///{file}") == []
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         assert db.execute("SELECT count(*) FROM epoch").fetchone() == (1,)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     return took
@@ -176,6 +176,6 @@ def _tables_in_a_copy(folder: Path) -> int:
     """How many tables a killed migration left; looked up in a copy, as opening a file mends it."""
     copy = folder.with_name(f"{folder.name}-copy")
     shutil.copytree(folder, copy)
-    with closing(sqlite3.connect(copy / "server.db")) as db:
+    with closing(sqlite.connect(copy / "server.db")) as db:
         found = db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
     return int(found[0])

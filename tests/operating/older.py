@@ -1,6 +1,5 @@
 """Archives of other programs than this one."""
 
-import sqlite3
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from server.adapters.engine import begin, open_engine
 from server.adapters.schema import bring_up
+from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import manifest_of
 from server.backups.carrying import rows_in
 
@@ -23,7 +23,7 @@ def make_older(archive: Path, version: str) -> None:
         with begin(engine, write=True) as connection:
             bring_up(connection, to=version)
         engine.dispose()
-        with closing(sqlite3.connect(then, isolation_level=None)) as db:
+        with closing(sqlite.connect(then, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("ATTACH ? AS now", (str(now),))
             for (table,) in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():

@@ -1,7 +1,6 @@
 """A backup holds the company as it was at one moment, and it comes back whole, on either engine."""
 
 import json
-import sqlite3
 import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from server.adapters.engine import begin, open_engine
 from server.adapters.schema import migrate
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.store import open_authority_store
 from server.backups.archive import manifest_of
 from server.backups.backup import take_backup
@@ -101,7 +101,7 @@ def test_the_archive_opens_with_tools_that_everybody_has(
 ) -> None:
     with ZipFile(backed_up(on_sqlite, archive)) as found:
         found.extractall(tmp_path / "out")
-    with closing(sqlite3.connect(tmp_path / "out" / "roadbook.db")) as db:
+    with closing(sqlite.connect(tmp_path / "out" / "roadbook.db")) as db:
         assert db.execute("SELECT count(*) FROM customer").fetchone() == (2,)
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["rows"]["customer"] == 2
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 import tracemalloc
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from server.adapters.engine import open_engine
+from server.adapters.sqlite_engine import sqlite
 from server.backups.presence import at_work
 from server.doctor.examination import CHECK_NAMES
 from server.doctor.words import CHECKS as CHECK_WORDS
@@ -126,7 +126,7 @@ def tampered(url: str, statement: str) -> None:
             url, "ALTER TABLE audit DISABLE TRIGGER USER", statement, "ALTER TABLE audit ENABLE TRIGGER USER"
         )
         return
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+    with closing(sqlite.connect(url.removeprefix("sqlite:///"))) as db:
         guards = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     run_sql(
         url, *(f"DROP TRIGGER {name}" for name, _ in guards), statement, *(make for _, make in guards)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -14,6 +13,7 @@ import httpx
 import psycopg
 import pytest
 
+from server.adapters.sqlite_engine import sqlite
 from server.cli.main import main as server_command
 from tests.bench.load_company import LoadDevice, make_company
 from tests.bench.load_devices import COMMANDS, Phone
@@ -70,7 +70,7 @@ def decided(url: str, device: str) -> int:
     """How many commands of a device the database holds."""
     question = "SELECT count(*) FROM command WHERE device = "
     if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+        with closing(sqlite.connect(url.removeprefix("sqlite:///"))) as db:
             return int(db.execute(f"{question} ?", (device,)).fetchone()[0])
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         found = connection.execute(f"{question} %s", (device,)).fetchone()

@@ -1,11 +1,15 @@
 """Everything that goes wrong: messages lost, doubled, late or cut; either side dying between statements."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event
+
+from server.adapters import driver
 
 ON_THE_LINE = (
     "request lost",
@@ -118,8 +122,29 @@ def make_fragile(connection: sqlite3.Connection) -> tuple[sqlite3.Connection, Fr
     return cast("sqlite3.Connection", fragile), fragile
 
 
-_OF_ONE_ENGINE = ("BEGIN", "pg_advisory", "INTO root", "FROM root")
+_OF_ONE_ENGINE = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "pg_", "INTO root", "FROM root")
 """What only one of the engines is asked; it does not count, so that a week is the same on both engines."""
+
+
+_FUSES: WeakKeyDictionary[Engine, "Fuse"] = WeakKeyDictionary()
+
+
+def _watch_the_driver() -> None:
+    """See the statements too that go to the driver past SQLAlchemy, which tells nobody of them."""
+    real = driver._cursor
+
+    @contextmanager
+    def watched(connection: Connection, text: str) -> Iterator[Any]:
+        fuse = _FUSES.get(connection.engine)
+        if fuse is not None:
+            fuse.statement(connection, None, text)
+        with real(connection, text) as cursor:
+            yield cursor
+
+    driver._cursor = watched
+
+
+_watch_the_driver()
 
 
 class Fuse:
@@ -128,8 +153,9 @@ class Fuse:
     def __init__(self, engine: Engine) -> None:
         self._left: int | None = None
         self._at_commit = False
-        event.listen(engine, "before_cursor_execute", self._statement)
+        event.listen(engine, "before_cursor_execute", self.statement)
         event.listen(engine, "commit", self._commit)
+        _FUSES[engine] = self
 
     def light(self, rng: Random, *, at_commit: bool) -> None:
         """Burn from now on."""
@@ -141,7 +167,8 @@ class Fuse:
         self._left = None
         self._at_commit = False
 
-    def _statement(self, connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+    def statement(self, connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        """Burn a little further, and die where it ends."""
         if self._left is not None and not any(each in statement for each in _OF_ONE_ENGINE):
             self._left -= 1
             if self._left < 0:

@@ -5,7 +5,6 @@ Looking into it goes past the engine, over a connection of its own, straight int
 
 # ruff: noqa: S608  the only names put into SQL are those of our own tables
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cache
@@ -17,9 +16,11 @@ from sqlalchemy import Engine
 
 from server.adapters.engine import open_engine
 from server.adapters.schema import ALL_TABLES
+from server.adapters.sqlite_engine import sqlite
 from tests.simulation.faults import Fuse
 from tests.simulation.opening import SERVER, files, workplace
 from tests.support.postgres import start_server
+from tests.support.sqlite_files import put_back, whole
 
 DatabaseName = Literal["sqlite", "postgresql"]
 
@@ -62,7 +63,7 @@ class _SqliteGround:
         self._path = path
         self.engine = open_engine(f"sqlite:///{path}")
         self.fuse = Fuse(self.engine)
-        self._eye: sqlite3.Connection | None = None
+        self._eye: sqlite.Connection | None = None
         self._copy = b""
 
     def restore(self) -> None:
@@ -70,22 +71,23 @@ class _SqliteGround:
         self.go_back()
 
     def back_up(self) -> None:
-        self._copy = self._path.read_bytes()
+        self._copy = whole(self._path)
 
     def go_back(self) -> None:
         self.close()
-        self._path.write_bytes(self._copy)
+        put_back(self._path, self._copy)
 
     def look(self, question: str, *known: str) -> Sequence[tuple[Any, ...]]:
         if self._eye is None:
-            self._eye = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, isolation_level=None)
+            self._eye = sqlite.connect(f"file:{self._path}?mode=ro", uri=True, isolation_level=None)
         return self._eye.execute(question, known).fetchall()
 
     def close(self) -> None:
-        self.engine.dispose()
+        # Whoever only looks cannot bring in what was written ahead, so the engine goes last.
         if self._eye is not None:
             self._eye.close()
             self._eye = None
+        self.engine.dispose()
 
 
 class _PostgresGround:
@@ -132,7 +134,7 @@ class _PostgresGround:
         """Take the first morning over from the other engine, to the letter."""
         path = workplace() / "to-bring-over.db"
         path.write_bytes(files()[SERVER])
-        with closing(sqlite3.connect(path)) as there, self._eye.cursor() as here:
+        with closing(sqlite.connect(path)) as there, self._eye.cursor() as here:
             for table in tables:
                 for row in there.execute(f'SELECT * FROM "{table}"'):
                     places = ", ".join(["%s"] * len(row))

@@ -24,6 +24,7 @@ from sync.device import Device
 from tests.support.company import new_id
 from tests.support.lines import DirectLine
 from tests.support.memory_rows import World
+from tests.support.sqlite_files import put_back, whole
 from tests.support.timekeeping import CountingIds, FakeClock
 
 E = TypeVar("E", bound=Entity)
@@ -101,13 +102,13 @@ class Field:
 
     def back_up(self) -> bytes:
         """The server's database as it is now; SQLite only."""
-        return Path(self.store.engine.url.database or "").read_bytes()
+        return whole(Path(self.store.engine.url.database or ""))
 
     def restore(self, backup: bytes) -> None:
         """Let the server go on from a backup, in a new history."""
         where = self.store.engine.url
         self.store.close()
-        Path(where.database or "").write_bytes(backup)
+        put_back(Path(where.database or ""), backup)
         self.store = open_authority_store(str(where))
         self.store.begin_epoch(str(uuid7()))
         self.authority = Authority(self.store, self.clock)

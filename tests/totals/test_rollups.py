@@ -1,7 +1,6 @@
 """Figures from rollups are the figures of the rows: added up by hand, by plain SQL, and counted anew."""
 
 import shutil
-import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from server.adapters.schema import migrate
+from server.adapters.sqlite_engine import sqlite
 from server.adapters.store import SqlAuthorityStore, open_authority_store
 from server.sight.narrowed import Narrowed
 from server.totals.checking import differences
@@ -125,7 +125,7 @@ def check(told: Told) -> None:
 def hold_against_plain_sql(told: Told) -> None:
     """Headquarters' whole, by territory; minutes are left out, as these visits have fractions of seconds."""
     seen, _ = told.asked("chen", {})
-    with closing(sqlite3.connect(str(told.store.engine.url.database))) as db:
+    with closing(sqlite.connect(str(told.store.engine.url.database))) as db:
         for figure in PLAIN.keys() - {"minutes"}:
             found = db.execute(PLAIN[figure], (seen.first, seen.last))
             plain = {place or "": many for place, many in found if many}

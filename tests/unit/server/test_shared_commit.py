@@ -1,6 +1,5 @@
 """Writers who share a commit: nobody is told "done" before it is on the disk, and nobody pays for another."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import Engine, event, text
 
 from server.adapters.engine import open_engine
 from server.adapters.shared_commit import MOST_TOGETHER, SharedCommit
+from server.adapters.sqlite_engine import sqlite
 from sync.ports import LostRace
 
 WRITERS = 20
@@ -23,7 +23,7 @@ class Refused(Exception):
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     found = open_engine(f"sqlite:///{tmp_path / 'shared.db'}")
-    with closing(sqlite3.connect(tmp_path / "shared.db")) as db:
+    with closing(sqlite.connect(tmp_path / "shared.db")) as db:
         db.execute("CREATE TABLE work (id INTEGER PRIMARY KEY)")
         db.commit()
     yield found
@@ -32,7 +32,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def kept(engine: Engine) -> set[int]:
     """What is on the disk, as another process sees it."""
-    with closing(sqlite3.connect(str(engine.url.database))) as db:
+    with closing(sqlite.connect(str(engine.url.database))) as db:
         return {number for (number,) in db.execute("SELECT id FROM work")}
 
 
@@ -97,8 +97,8 @@ def test_a_transaction_that_sqlite_gave_up_is_never_taken_for_done(engine: Engin
             with shared.writing() as connection:
                 connection.execute(text("INSERT INTO work VALUES (1)"))
                 connection.exec_driver_sql("ROLLBACK")
-                raise sqlite3.OperationalError("database or disk is full")
-        except sqlite3.OperationalError:
+                raise sqlite.OperationalError("database or disk is full")
+        except sqlite.OperationalError:
             told.append("failed")
 
     first()
