@@ -20,7 +20,7 @@ MEDIA_TYPES: Final[tuple[MediaType, ...]] = ("image/jpeg", "image/png", "image/w
 MOST_PIXELS: Final = 24_000_000
 """A picture of this size fills about 72 MB while it is drawn."""
 
-_FORMATS: Final[dict[str, MediaType]] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+FORMATS: Final[dict[str, MediaType]] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _QUALITY = 88
 _PDF = (b"%PDF-", b"%%EOF")
 _PDF_TAIL = 1_024
@@ -55,7 +55,7 @@ def examined(content: bytes) -> Examined:
 
 
 def _picture(content: bytes) -> Examined:
-    with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as opened:
+    with Image.open(io.BytesIO(content), formats=tuple(FORMATS)) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise TooManyPixels
         if getattr(opened, "n_frames", 1) > 1:
@@ -67,7 +67,7 @@ def _picture(content: bytes) -> Examined:
     plain.info.clear()
     out = io.BytesIO()
     plain.save(out, kind, **({} if kind == "PNG" else {"quality": _QUALITY}))
-    return Examined(_FORMATS[kind], out.getvalue(), plain.width, plain.height)
+    return Examined(FORMATS[kind], out.getvalue(), plain.width, plain.height)
 
 
 def _has_alpha(picture: Image.Image) -> bool:

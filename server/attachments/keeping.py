@@ -21,7 +21,7 @@ from shared.rules.visibility import grants, scopes_of
 from sync.ports import AuthorityStore, Clock
 
 MOST_ON_A_ROW = 50
-_KINDS: dict[str, type[Customer | Visit]] = {"customer": Customer, "visit": Visit}
+HOOKS: dict[str, type[Customer | Visit]] = {"customer": Customer, "visit": Visit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Attachments:
             return found, bytes(connection.execute(wanted).scalar_one())
 
     def _seen(self, user: UserId, hook: Hook) -> Customer | Visit:
-        kind = _KINDS.get(hook.kind)
+        kind = HOOKS.get(hook.kind)
         if kind is None:
             raise NotThere
         with self._store.transaction(write=False) as rows:

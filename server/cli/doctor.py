@@ -12,6 +12,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from server.adapters.clock import SystemClock
 from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import manifest_of, unpack
 from server.backups.presence import file_of
@@ -20,7 +21,8 @@ from server.cli.languages import language as language_option
 from server.cli.languages import spoken
 from server.cli.progress import Begin, progress
 from server.cli.speaking import Speaker
-from server.doctor.examination import CHECK_NAMES, at_one_moment, damage_of, examine, write_sums_again
+from server.doctor.counting_again import count_totals_again, write_digests_again
+from server.doctor.examination import CHECK_NAMES, at_one_moment, damage_of, examine
 from server.doctor.findings import CheckName, Finding
 from server.doctor.words import check_words, what
 from server.settings import Settings
@@ -39,7 +41,9 @@ _SHOWN = 20
     help="Examine what this backup holds instead of the database.",
 )
 @click.option(
-    "--count-again", is_flag=True, help="First write the digests as the rows add up; the server must rest."
+    "--count-again",
+    is_flag=True,
+    help="First write digests (the server must rest) and totals as the rows add up; --only picks one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line: findings, then a summary.")
 @language_option
@@ -64,12 +68,12 @@ def doctor(
     with speaker.explaining(), progress(quiet=as_json) as begin:
         if count_again and archive is None:
             _require_there(speaker, settings.database)
-            write_sums_again(settings.database)
+            _count_again(settings.database, wanted, begin)
         try:
             with _examined(speaker, settings.database, archive, begin) as connection:
                 advance = begin("examine", len(wanted))
                 key_file = settings.key_path if archive is None else None
-                for name, found in examine(connection, wanted, key_file):
+                for name, found in examine(connection, wanted, key_file, SystemClock().now()):
                     report.take(name, found)
                     advance(1)
         except (DBAPIError, sqlite.Error) as problem:
@@ -80,6 +84,13 @@ def doctor(
     report.end()
     if report.wrong:
         raise click.exceptions.Exit(1)
+
+
+def _count_again(url: str, wanted: tuple[CheckName, ...], begin: Begin) -> None:
+    if "digests" in wanted:
+        write_digests_again(url)
+    if "totals" in wanted:
+        count_totals_again(url, SystemClock().now(), begin)
 
 
 @contextmanager

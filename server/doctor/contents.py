@@ -29,9 +29,16 @@ _REFERENCES = (
     ("second_factor", "user", "user"),
     ("device_login", "user", "user"),
     ("device", "user", "user"),
+    ("attachment", "user", "user"),
 )
 """Which column names a row of which table; those that a table does not have are passed over."""
-_KEYS = {"credential": "user", "second_factor": "user", "device_login": "device", "device": "id"}
+_KEYS = {
+    "credential": "user",
+    "second_factor": "user",
+    "device_login": "device",
+    "device": "id",
+    "attachment": "sha256",
+}
 
 
 def rows(connection: Connection) -> Iterator[Finding]:

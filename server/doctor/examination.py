@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,14 +12,14 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import begin, open_engine
-from server.adapters.listings import count_again
 from server.adapters.sqlite_engine import sqlite
 from server.backups.archive import Begin
 from server.backups.freezing import copy_pages
-from server.backups.presence import file_of, nobody_at_work, require_nobody_else
-from server.doctor import business, contents, database, scopes, work
+from server.backups.presence import file_of
+from server.doctor import attachments, business, contents, database, scopes, work
 from server.doctor.findings import CheckName, Finding
 from server.doctor.keys import keys
+from server.doctor.totals import totals
 
 Check = Callable[[Connection], Iterator[Finding]]
 
@@ -35,9 +36,10 @@ _CHECKS: dict[CheckName, Check] = {
     "credit": business.credit,
     "commands": work.commands,
     "audit": work.audit,
+    "attachments": attachments.attachments,
 }
 
-CHECK_NAMES: tuple[CheckName, ...] = (*_CHECKS, "keys")
+CHECK_NAMES: tuple[CheckName, ...] = (*_CHECKS, "totals", "keys")
 """All that can be examined, in this order."""
 
 _FIRST: tuple[CheckName, ...] = ("integrity", "schema")
@@ -62,13 +64,13 @@ def at_one_moment(url: str, started: Begin) -> Iterator[Connection]:
 
 
 def examine(
-    connection: Connection, wanted: tuple[CheckName, ...], key_file: Path | None
+    connection: Connection, wanted: tuple[CheckName, ...], key_file: Path | None, now: datetime
 ) -> Iterator[tuple[CheckName, Iterator[Finding]]]:
     """Each wanted check with what it finds; what it finds must be read before the next one is taken.
 
     A backup has no key file, because the server's own key is never in it.
     """
-    checks = dict(_CHECKS)
+    checks: dict[CheckName, Check] = {**_CHECKS, "totals": partial(totals, now=now)}
     if key_file is not None:
         checks["keys"] = partial(keys, file=key_file)
     stumbling = False
@@ -109,22 +111,6 @@ def damage_of(problem: DBAPIError | sqlite.Error) -> Finding | None:
 
 def _unreadable(where: str, cause: BaseException | None) -> Finding:
     return Finding("integrity", "file_damaged", where, {"said": str(cause).strip().splitlines()[0][:300]})
-
-
-def write_sums_again(url: str) -> None:
-    """Write every scope's digest as its rows add up; raises BackupFault while a server is at work."""
-    file = file_of(url)
-    engine = open_engine(url)
-    try:
-        if file is None:
-            with begin(engine, write=True) as connection:
-                require_nobody_else(connection)
-                count_again(connection)
-            return
-        with nobody_at_work(file), begin(engine, write=True) as connection:
-            count_again(connection)
-    finally:
-        engine.dispose()
 
 
 @contextmanager

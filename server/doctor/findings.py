@@ -17,6 +17,8 @@ CheckName = Literal[
     "credit",
     "commands",
     "audit",
+    "attachments",
+    "totals",
     "keys",
 ]
 """What is examined, in this order: what later checks rely on comes first."""

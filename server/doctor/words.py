@@ -26,8 +26,13 @@ _BY_HAND = (
     "有人绕过程序直接改动了数据库。请恢复 `doctor` 检查无误的最近一份备份，或先联系程序维护者。",
 )
 _COUNT_AGAIN = (
-    "Stop the server and run `roadbook doctor --count-again`: nothing but the sums is written.",
-    "请停止服务器后运行 `roadbook doctor --count-again`：只重写校验值，不改动任何数据。",
+    "Stop the server and run `roadbook doctor --only digests --count-again`: only the sums are written.",
+    "请停止服务器后运行 `roadbook doctor --only digests --count-again`：只重写校验值，不改动任何数据。",
+)
+_COUNT_TOTALS = (
+    "Run `roadbook doctor --only totals --count-again`; the server may go on working, and nothing but these "
+    "figures is written.",
+    "请运行 `roadbook doctor --only totals --count-again`；服务器可继续运行，只重写这些统计数字。",
 )
 
 CHECKS: dict[CheckName, CheckWords] = {
@@ -144,6 +149,26 @@ CHECKS: dict[CheckName, CheckWords] = {
             "Keep the database as evidence. " + _RESTORE[0],
             "请保留该数据库作为证据。" + _RESTORE[1],
         ),
+    ),
+    "attachments": CheckWords(
+        ("attachments", "附件"),
+        (
+            "A photo or a document proves a visit; one that is lost or damaged proves nothing.",
+            "照片和文件是拜访的凭据；丢失或损坏的附件证明不了什么。",
+        ),
+        (
+            "Keep the database as it is. A backup from before the damage still has the content; an older one "
+            "does not hold what came later.",
+            "请原样保留该数据库。损坏之前的备份中仍有该内容；更早的备份不含其后上传的附件。",
+        ),
+    ),
+    "totals": CheckWords(
+        ("totals", "统计汇总"),
+        (
+            "Headquarters decides by these figures; they must be what the rows amount to.",
+            "总部依据这些数字做决定，它们必须与数据行一致。",
+        ),
+        _COUNT_TOTALS,
     ),
     "keys": CheckWords(
         ("keys", "密钥"),
@@ -275,6 +300,39 @@ WHAT: dict[str, tuple[str, str]] = {
     "command_unknown": (
         "Entry {place} tells of command {command}, which nobody sent.",
         "第 {place} 条记录了无人发送过的命令 {command}。",
+    ),
+    "attached_to_nothing": (
+        "The attachment {content} hangs on it, and there is no such row.",
+        "附件 {content} 挂在其上，但没有这一行。",
+    ),
+    "content_missing": (
+        "Its attachment {content} has no content.",
+        "其附件 {content} 没有内容。",
+    ),
+    "content_unused": (
+        "It hangs on nothing and takes {size} bytes of the company's room.",
+        "没有任何记录使用它，却占用 {size} 字节的空间。",
+    ),
+    "size_differs": (
+        "It says {stands} bytes and has {due}.",
+        "记录为 {stands} 字节，实际为 {due} 字节。",
+    ),
+    "content_altered": (
+        "Its content is not the {kind} that was kept.",
+        "内容不是当初保存的 {kind}。",
+    ),
+    "figures_differ": (
+        "{part}: it counts {stands}, its rows amount to {due}.",
+        "{part}：已计为 {stands}，按数据行应为 {due}。",
+    ),
+    "counted_without_card": ("It is counted, and there is no such card.", "已计入统计，但没有这位客户。"),
+    "cells_differ": (
+        "The sums are not those of the customers' lines.",
+        "合计与各客户的明细不符。",
+    ),
+    "group_size_differs": (
+        "It counts {stands} customers and has {due}.",
+        "已计 {stands} 位客户，实际为 {due} 位。",
     ),
     "key_missing": (
         "The key file is not there, and {count} people have a second factor.",

@@ -26,7 +26,7 @@ from shared.models.grading import GradingRound
 
 AT_ONCE = 100
 """Customers in one step, at most: on SQLite others wait for it with what they write."""
-_OVERDUE = "0"
+_OVERDUE, _NEVER = "0", "9999-12-31"
 
 _CARD, _ROUND = TABLES[Customer.KIND], TABLES[GradingRound.KIND]
 _HEADS = (
@@ -45,10 +45,14 @@ _NEXT_CARDS = (
     select(_CARD.c.id).where(_CARD.c.id > bindparam("after")).order_by(_CARD.c.id).limit(bindparam("most"))
 )
 _ROUNDS = select(_ROUND.c.doc).order_by(_ROUND.c.id)
-_DUE = (
-    select(CUSTOMER.c.customer)
-    .where(CUSTOMER.c.grade_until != "", CUSTOMER.c.grade_until < bindparam("today"))
-    .limit(bindparam("most"))
+_ALL_DUE = select(CUSTOMER.c.customer).where(
+    CUSTOMER.c.grade_until != "", CUSTOMER.c.grade_until < bindparam("today")
+)
+_DUE = _ALL_DUE.limit(bindparam("most"))
+_CHANGED = (
+    select(FEED.c.root)
+    .where(FEED.c.scope == bindparam("of"), FEED.c.seq > bindparam("after"), FEED.c.seq <= bindparam("until"))
+    .distinct()
 )
 
 
@@ -105,10 +109,14 @@ class Rollups:
 
     def count_anew(self, now: datetime) -> None:
         """Forget all that was counted and count every customer again."""
+        self.forget()
+        self.catch_up(now, at_once=10 * AT_ONCE)
+
+    def forget(self) -> None:
+        """Forget all that was counted; the next step begins to count every customer again."""
         with self._store.connection(write=True) as connection:
             _state(connection)
             _begin_walk(connection, _signature(rounds_of(connection)))
-        self.catch_up(now, at_once=10 * AT_ONCE)
 
 
 def behind(connection: Connection, now: datetime) -> Behind:
@@ -120,6 +128,21 @@ def behind(connection: Connection, now: datetime) -> Behind:
     due = len(answers(connection, _DUE, {"today": day_of(now).isoformat(), "most": AT_ONCE}))
     stale = state.rounds != _signature(rounds_of(connection))
     return Behind(changes + due + stale, walking=False)
+
+
+def uncounted(connection: Connection, now: datetime) -> frozenset[str] | None:
+    """The customers that changed since they were counted; None where all of them are to be counted anew."""
+    state = connection.execute(select(STATE)).first()
+    if state is None or state.walking or _lost(connection):
+        return None
+    # A round that is not known yet can end any grade that is not known to stand for good.
+    stale = state.rounds != _signature(rounds_of(connection))
+    due = {"today": _NEVER if stale else day_of(now).isoformat()}
+    found = {root for (root,) in answers(connection, _ALL_DUE, due)}
+    for scope, head, _, seq in answers(connection, _HEADS):
+        window = {"of": scope, "after": seq, "until": head}
+        found.update(root for (root,) in answers(connection, _CHANGED, window))
+    return frozenset(found)
 
 
 def _state(connection: Connection) -> Row[tuple[int, str, int, str]] | None:

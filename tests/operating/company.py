@@ -1,25 +1,33 @@
 """The small trading company after some work: cards, visits, a transfer, deals with their credit, devices."""
 
 import asyncio
+import io
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from server.adapters.engine import begin
+from server.attachments.keeping import Attachments, Hook
 from server.identity.accounts import set_password
 from server.identity.entering import Door, Knock
 from server.identity.key_file import KeyFile
+from server.totals.rollups import Rollups
 from shared.case import Changes
 from shared.commands import AnyCommand, DecideDeal, RecordDeal
 from shared.models.deal import DealFields
 from shared.models.ids import CustomerId, DealId, DeviceId, UserId
 from shared.models.transfer import Transfer
+from shared.models.visit import Visit
 from tests.support.company import company, contact, customer, new_id
 from tests.support.field import Field, Person
 from tests.support.server import CHEAP, PASSWORD
 from tests.support.work import approves, asks_for_transfer, edits_phone, visits
 
 NOW = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
+DOCUMENT = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 STAFF = ("li", "wang", "ma", "chen", "admin")
 
 
@@ -31,6 +39,8 @@ def make_company(url: str) -> None:
         try:
             _work(field)
             _sign_in(field)
+            _attach(field)
+            Rollups(field.store).catch_up(field.clock.now())
         finally:
             field.close()
 
@@ -78,6 +88,24 @@ def _does(person: Person, *commands: AnyCommand) -> None:
     for command in commands:
         assert isinstance(person.engine.issue(command), Changes), command
     asyncio.run(person.sync())
+
+
+def _attach(field: Field) -> None:
+    """A photo of the first visit, and a document that two rows share."""
+    attachments = Attachments(field.store.engine, field.store, field.clock, quota=1_000_000)
+    first, *_ = field.server_rows(Visit)
+    for login, hook, content in (
+        ("li", Hook("visit", first.id), _photo()),
+        ("li", Hook("visit", first.id), DOCUMENT),
+        ("wang", Hook("customer", "acme"), DOCUMENT),
+    ):
+        attachments.attach(UserId(login), hook, sha256(content).hexdigest(), content)
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.radial_gradient("L").resize((90, 60)).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
 
 
 def _sign_in(field: Field) -> None:

@@ -73,6 +73,19 @@ FAULTS: dict[str, tuple[str, ...]] = {
         " WHERE counter = 2",
     ),
     "command_unknown": ("DELETE FROM command WHERE counter = 2",),
+    # --- attachments and totals
+    "attached_to_nothing": ("UPDATE attachment SET row = 'no such visit' WHERE kind = 'visit'",),
+    "content_missing": ("DELETE FROM attached_content WHERE media_type = 'image/jpeg'",),
+    "content_unused": ("DELETE FROM attachment WHERE kind = 'visit'",),
+    "size_differs": ("UPDATE attached_content SET size = size + 1",),
+    "content_altered": ("UPDATE attached_content SET width = 91 WHERE media_type = 'image/jpeg'",),
+    "figures_differ": ("UPDATE rollup_work_line SET revenue_03 = revenue_03 + 1",),
+    "counted_without_card": (
+        "INSERT INTO rollup_customer SELECT 'ghost', place, grade, grade_before, grade_until, orders,"
+        " revenue, first_day, last_day, quiet_from FROM rollup_customer WHERE customer = 'acme'",
+    ),
+    "cells_differ": ("UPDATE rollup_work_cell SET visits_03 = 99",),
+    "group_size_differs": ("UPDATE rollup_group SET customers = 7",),
     "version_differs": ("UPDATE alembic_version SET version_num = '0001'",),
 }  # fmt: skip
 """By the code that must be found: how somebody brings it about, on either engine."""
@@ -229,6 +242,67 @@ def test_sums_are_counted_again_on_demand_and_nothing_else_is_written(company: s
     done = roadbook("doctor", "--count-again", database=company)
     assert done.exit_code == 0, done.output
     assert contents(company) == before
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "UPDATE rollup_work_line SET revenue_03 = 1 WHERE customer = 'acme'",
+        "UPDATE rollup_credit_line SET credit_03 = 1",
+        "DELETE FROM rollup_work_line",
+        "DELETE FROM rollup_group",
+        "DELETE FROM rollup_customer WHERE customer = 'bolt'",
+        "UPDATE rollup_customer SET orders = orders + 1, last_day = '2026-12-31'",
+        "UPDATE rollup_credit_cell SET credit_03 = 1",
+    ],
+)
+def test_wrong_totals_are_named_and_counted_again_beside_a_server(
+    fault: str, company: str, roadbook: Run
+) -> None:
+    run_sql(company, fault)
+    _, found = examined(roadbook, company, "--only", "totals")
+    assert found, fault
+    assert all("--only totals --count-again" in each["mend"] for each in found)
+    engine = open_engine(company)
+    with at_work(engine):
+        done = roadbook("doctor", "--only", "totals", "--count-again", database=company)
+    engine.dispose()
+    assert done.exit_code == 0, done.output
+    assert codes(roadbook, company, "--only", "totals") == set()
+
+
+def test_what_waits_to_be_counted_is_no_fault(company: str, roadbook: Run) -> None:
+    """As when a push came after the last question, or nobody ever asked for totals."""
+    run_sql(company, "UPDATE rollup_passed SET seq = 0 WHERE scope = 't:north-2'")
+    run_sql(company, "DELETE FROM rollup_work_line WHERE customer = 'acme'", "DELETE FROM rollup_work_cell")
+    assert "figures_differ" not in codes(roadbook, company, "--only", "totals")
+    run_sql(company, "DELETE FROM rollup_state")
+    for table in ("work_line", "work_cell", "credit_line", "credit_cell", "group", "customer", "passed"):
+        run_sql(company, f"DELETE FROM rollup_{table}")  # noqa: S608
+    before = contents(company)
+    assert codes(roadbook, company, "--count-again") <= {"old_sqlite", "not_durable"}
+    assert contents(company) == before
+
+
+def test_damaged_contents_of_attachments_are_found(file: Path, roadbook: Run) -> None:
+    url = f"sqlite:///{file}"
+    with closing(sqlite3.connect(file)) as db:
+        kept = dict(db.execute("SELECT media_type, content FROM attached_content").fetchall())
+    photo, document = kept["image/jpeg"], kept["application/pdf"]
+    for media_type, whole, damaged in (
+        ("image/jpeg", photo, photo[: len(photo) // 2] + bytes(len(photo) - len(photo) // 2)),
+        ("image/jpeg", photo, bytes(len(photo))),
+        ("application/pdf", document, document.replace(b"1 0", b"2 0")),
+    ):
+        _put(file, media_type, damaged)
+        assert codes(roadbook, url, "--only", "attachments") == {"content_altered"}
+        _put(file, media_type, whole)
+        assert codes(roadbook, url, "--only", "attachments") == set()
+
+
+def _put(file: Path, media_type: str, content: bytes) -> None:
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE attached_content SET content = ? WHERE media_type = ?", (content, media_type))
 
 
 def test_sums_are_not_counted_again_under_a_running_server(on_sqlite: str, roadbook: Run) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from server.adapters.clock import SystemClock
 from server.adapters.engine import begin
 from server.doctor.examination import CHECK_NAMES, examine
 from server.doctor.findings import Finding
@@ -14,4 +15,5 @@ def found_wrong(engine: Engine) -> list[Finding]:
     """Everything that any check of the company finds; nothing, where it is sound."""
     checks = tuple(name for name in CHECK_NAMES if name not in _OF_THE_MACHINE)
     with begin(engine, write=False) as connection:
-        return [finding for _, findings in examine(connection, checks, None) for finding in findings]
+        found = examine(connection, checks, None, SystemClock().now())
+        return [finding for _, findings in found for finding in findings]

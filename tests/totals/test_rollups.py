@@ -219,7 +219,7 @@ def test_a_rollup_that_is_not_what_the_rows_say_is_found_and_mended(empty: Path,
         connection.execute(text("UPDATE rollup_work_cell SET revenue_02 = revenue_02 + 9"))
         connection.execute(text("UPDATE rollup_group SET customers = 7"))
     with told.store.connection(write=False) as connection:
-        found = {each.what for each in differences(connection, told.clock.now())}
+        found = {each.where for each in differences(connection, told.clock.now())}
     assert found == {"c0", "rollup_work_cell", "rollup_group"}
     told.rollups.count_anew(told.clock.now())
     with told.store.connection(write=False) as connection:
