@@ -125,12 +125,12 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         clock=clock,
         store=store,
         authority=authority,
-        door=Door(engine, store, passwords, key, clock),
-        sessions=Sessions(engine, store, clock),
-        own_factor=OwnFactor(engine, store, passwords, key, clock),
-        devices=Devices(engine, store, clock),
-        parting=Parting(engine, store, authority, clock),
-        administration=Administration(engine, store, authority, passwords, clock),
+        door=Door(store, passwords, key, clock),
+        sessions=Sessions(store, clock),
+        own_factor=OwnFactor(store, passwords, key, clock),
+        devices=Devices(store, clock),
+        parting=Parting(store, authority, clock),
+        administration=Administration(store, authority, passwords, clock),
         totals=HeadquartersTotals(engine, store),
         rollups=rollups,
         dashboards=Dashboards(store, rollups, clock),
@@ -140,7 +140,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         # A person has a phone and a laptop, and now and then a new one beside them.
         account_pace=Pace(3 * settings.requests_per_minute, 3 * per_second),
         parting_pace=Pace(_PARTINGS, _PARTINGS / 60),
-        attachments=Attachments(engine, store, clock, settings.attachment_quota),
+        attachments=Attachments(store, clock, settings.attachment_quota),
         streams=Streams.of(Hub(), Rhythm(heartbeat=settings.heartbeat, life=settings.stream)),
     )
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from server.adapters.attachment_tables import ATTACHED_CONTENT, ATTACHMENT
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.attachments.examining import Examined, examined
 from server.attachments.faults import Full, NotItsAuthor, WrongHash
 from server.identity.faults import NotThere
@@ -18,7 +18,7 @@ from shared.models.customer import Customer
 from shared.models.ids import UserId
 from shared.models.visit import Visit
 from shared.rules.visibility import grants, scopes_of
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 MOST_ON_A_ROW = 50
 HOOKS: dict[str, type[Customer | Visit]] = {"customer": Customer, "visit": Visit}
@@ -48,8 +48,7 @@ class Hook:
 class Attachments:
     """The attachments of all rows; may be used from several threads."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, clock: Clock, quota: int) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, clock: Clock, quota: int) -> None:
         self._store = store
         self._clock = clock
         self._quota = quota
@@ -64,11 +63,11 @@ class Attachments:
             raise NotItsAuthor
         if sha256(content).hexdigest() != announced:
             raise WrongHash
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             known = _one(connection, hook, announced)
         if known is None:
             made = examined(content)
-            with begin(self._engine, write=True) as connection:
+            with self._store.connection(write=True) as connection:
                 self._keep(connection, user, hook, announced, made)
                 known = _one(connection, hook, announced)
         if known is None:
@@ -79,13 +78,13 @@ class Attachments:
         """What hangs on a row, oldest first; raises NotThere for a row that the person may not see."""
         self._seen(user, hook)
         question = _QUESTION.where(*_at(hook)).order_by(ATTACHMENT.c.attached_at, ATTACHMENT.c.sha256)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             return tuple(_attached(each) for each in connection.execute(question))
 
     def content(self, user: UserId, hook: Hook, announced: str) -> tuple[Attached, bytes]:
         """An attachment with its content; raises NotThere for what is absent or may not be seen."""
         self._seen(user, hook)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             found = _one(connection, hook, announced)
             if found is None:
                 raise NotThere

@@ -72,9 +72,7 @@ def begin_company(
         Authority(store, clock).take_in((), rows, SYSTEM)
         if not made:
             speaker.refuse("administrator_known", known=", ".join(each.login for each in known))
-        given = give_first_passwords(
-            store.engine, Passwords(), made, lambda: secrets.token_urlsafe(12), clock.now()
-        )
+        given = give_first_passwords(store, Passwords(), made, lambda: secrets.token_urlsafe(12), clock.now())
     for each, password in given.items():
         told = {"login": each, "user": made[0].id, "password": password}
         click.echo(json.dumps(told) if as_json else f"{each}\t{password}")

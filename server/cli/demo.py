@@ -139,7 +139,7 @@ def _import_northwind(url: str, folder: Path) -> None:
     try:
         changed = store_company(store, clock, company)
         password = _PASSWORDS["northwind"]
-        give_first_passwords(store.engine, Passwords(), company.users(), lambda: password, clock.now())
+        give_first_passwords(store, Passwords(), company.users(), lambda: password, clock.now())
     finally:
         store.close()
     for line in company.report.lines():

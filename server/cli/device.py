@@ -113,7 +113,7 @@ def revoke(*, which: str, login: str | None, language: str | None, database: str
 def sign_out(*, which: str, language: str | None, database: str | None) -> None:
     """End a device's session: its owner types the password again, and nothing on it is lost."""
     with office(database, language) as here:
-        with begin(here.store.engine, write=True) as connection:
+        with here.store.connection(write=True) as connection:
             known = connection.scalar(select(DEVICE_LOGIN.c.user).where(DEVICE_LOGIN.c.device == which))
             if known is not None:
                 forget_tokens(connection, DeviceId(which))

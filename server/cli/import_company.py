@@ -193,7 +193,7 @@ def _import(
 def _give_passwords(store: SqlAuthorityStore, to: Path) -> None:
     with store.transaction(write=False) as rows:
         people = [each for each in rows.all(User) if each.active]
-    given = give_first_passwords(store.engine, Passwords(), people, _password, SystemClock().now())
+    given = give_first_passwords(store, Passwords(), people, _password, SystemClock().now())
     to.touch(mode=0o600)
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("login", "password"), *given.items()])
@@ -212,7 +212,7 @@ def _import_northwind(store: SqlAuthorityStore, folder: Path, *, dry_run: bool) 
         return
     clock = SystemClock()
     changed = store_company(store, clock, company)
-    given = give_first_passwords(store.engine, Passwords(), company.users(), _password, clock.now())
+    given = give_first_passwords(store, Passwords(), company.users(), _password, clock.now())
     click.echo(f"{changed} rows written")
     for login, password in given.items():
         click.echo(f"{login}\t{password}")

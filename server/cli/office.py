@@ -127,8 +127,8 @@ def office(database: str | None, language: str | None) -> Iterator[Office]:
     with speaker.company(settings.database) as store:
         clock = SystemClock()
         authority = Authority(store, clock)
-        administration = Administration(store.engine, store, authority, Passwords(), clock)
-        here = Office(speaker, store, clock, authority, administration, Devices(store.engine, store, clock))
+        administration = Administration(store, authority, Passwords(), clock)
+        here = Office(speaker, store, clock, authority, administration, Devices(store, clock))
         try:
             yield here
         except Refused as no:

@@ -17,6 +17,8 @@ from server.backups.faults import BackupFault
 from server.backups.presence import file_of
 from server.cli.operator_words import TROUBLES
 from shared.words import Language, Words
+from sync.faults import Busy
+from sync.ports import LostRace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Speaker:
             self.refuse("address", said=str(wrong).splitlines()[0])
         except DBAPIError as wrong:
             self.refuse("database", said=str(wrong.orig).strip().splitlines()[0][:300])
+        except (LostRace, Busy) as others:
+            self.refuse("database", said=str(others).strip()[:300] or "busy")
         except ValidationError as wrong:
             said = wrong.errors(include_url=False)[0]
             field = ".".join(str(part) for part in said["loc"])

@@ -101,7 +101,7 @@ def _made_in(url: str, divisions: Path, begin: Begin, most: int) -> bool:
         make_in(store, day_of(now), divisions, begin, most=most)
         with store.transaction(write=False) as rows:
             people = [each for each in rows.all(User) if each.active]
-        give_first_passwords(store.engine, Passwords(), people, lambda: PASSWORD, now)
+        give_first_passwords(store, Passwords(), people, lambda: PASSWORD, now)
     finally:
         store.close()
     return True

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
 from uuid6 import uuid7
 
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.identity import accounts, device_logins, second_factor
 from server.identity.faults import NotAllowed, NotThere, Refused
 from server.identity.issuing import forget_tokens
@@ -25,7 +24,7 @@ from shared.facts import Facts
 from shared.models.ids import TerritoryId, UserId
 from shared.models.person import Role, RoleAssignment, User
 from sync.authority import Authority
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,8 @@ class Administration:
     """The administrators' desk; everybody else raises NotAllowed, before anything is looked up."""
 
     def __init__(
-        self, engine: Engine, store: AuthorityStore, authority: Authority, passwords: Passwords, clock: Clock
+        self, store: SqlAuthorityStore, authority: Authority, passwords: Passwords, clock: Clock
     ) -> None:
-        self._engine = engine
         self._store = store
         self._authority = authority
         self._passwords = passwords
@@ -65,7 +63,7 @@ class Administration:
     def people(self, by: UserId) -> Sequence[PersonEntry]:
         """Everybody with an account, by login."""
         self._only_administrators(by)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             enrolled = second_factor.confirmed_users(connection)
         with self._store.transaction(write=False) as rows:
             roles: dict[str, list[RoleAssignment]] = {}
@@ -140,7 +138,7 @@ class Administration:
     def required_for(self, by: UserId) -> Sequence[str]:
         """The roles that need a second factor."""
         self._only_administrators(by)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             return sorted(second_factor.required_roles(connection))
 
     def require_for(self, by: UserId, roles: Collection[Role]) -> None:
@@ -149,13 +147,13 @@ class Administration:
         Sessions that began without one end at their next refresh.
         """
         self._only_administrators(by)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             second_factor.require_for(connection, roles, by, self._clock.now())
 
     def reset_second_factor(self, by: UserId, user: UserId) -> None:
         """Forget a person's second factor, because they lost it; where one is required they enrol anew."""
         self._known(by, user)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             second_factor.reset(connection, user)
 
     # --- inside --------------------------------------------------------------------------------
@@ -179,7 +177,7 @@ class Administration:
     def _new_password(self, user: UserId) -> str:
         password = secrets.token_urlsafe(12)
         hashed = self._passwords.hash(password)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             accounts.keep_hash(connection, user, hashed, self._clock.now())
             for device in device_logins.devices_of(connection, user):
                 if not device.revoked:

@@ -3,29 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Engine
-
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.identity import device_logins
 from server.identity.device_logins import DeviceLogin
 from server.identity.faults import DeviceUnknown, NotThere
 from server.identity.looking_after import looks_after
 from shared.facts import Facts
 from shared.models.ids import DeviceId, UserId
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 
 class Devices:
     """The register of devices, for the people they belong to and for those who look after these."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def of(self, user: UserId) -> Sequence[DeviceLogin]:
         """The person's devices."""
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             return device_logins.devices_of(connection, user)
 
     def of_another(self, user: UserId, asker: UserId) -> Sequence[DeviceLogin]:
@@ -47,7 +44,7 @@ class Devices:
     def _shut_out(self, device: DeviceId, user: UserId, why: device_logins.Why) -> None:
         # The door closes first; that the authority knows it too comes second, so that a crash between the
         # two leaves the device outside.
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             if not device_logins.belongs_to(connection, device, user):
                 raise DeviceUnknown
             device_logins.revoke(connection, device, why, self._clock.now())

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.identity import accounts, address_limit, device_logins, second_factor, throttle
 from server.identity.faults import (
     CodeRefused,
@@ -28,7 +28,7 @@ from server.identity.tokens import new_pair
 from shared.models.ids import DeviceId, UserId
 from shared.models.person import User
 from sync.faults import DeviceRevoked
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,7 @@ class Entrance:
 class Door:
     """Lets people in by password, and by a second factor where one is required or enrolled."""
 
-    def __init__(
-        self, engine: Engine, store: AuthorityStore, passwords: Passwords, key: KeyFile, clock: Clock
-    ) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, passwords: Passwords, key: KeyFile, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
         self._key = key
@@ -73,14 +70,15 @@ class Door:
         now = self._clock.now()
         person, kept = self._known(knock, now)
         who = SignedIn(UserId(person.id), knock.device)
-        required = needs_second_factor(self._engine, self._store, who.user, now)
-        with begin(self._engine, write=True) as connection:
+        required = needs_second_factor(self._store, who.user, now)
+        renewed = self._passwords.hash(knock.password) if self._passwords.outdated(kept) else None
+        with self._store.connection(write=True) as connection:
             passed, codes = self._second(connection, who.user, knock.code, now, required=required)
             throttle.forgive(connection, _counted_as(connection, knock, who.user))
             session = self._admit(connection, knock, who, now, passed=passed)
             parting = "" if session else issue_parting_token(connection, who.device, now)
-            if self._passwords.outdated(kept):
-                accounts.set_password(connection, self._passwords, who.user, knock.password, now)
+            if renewed is not None:
+                accounts.keep_hash(connection, who.user, renewed, now)
         if session is None:
             raise ShutOut(parting)
         return Entrance(person, session, codes)
@@ -93,8 +91,8 @@ class Door:
         now = self._clock.now()
         person, _ = self._known(knock, now)
         user = UserId(person.id)
-        required = needs_second_factor(self._engine, self._store, user, now)
-        with begin(self._engine, write=True) as connection:
+        required = needs_second_factor(self._store, user, now)
+        with self._store.connection(write=True) as connection:
             if not required or second_factor.is_confirmed(connection, user):
                 raise SignInRefused
             return second_factor.begin_enrolment(connection, self._key, user, person.login, now)
@@ -103,14 +101,14 @@ class Door:
         """The person and the hash that their password fits; the attempt is counted."""
         person = accounts.person_called(self._store, accounts.folded(knock.login))
         user = UserId(person.id) if person else None
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             address_limit.count_attempt(connection, knock.address, now)
             throttle.count_attempt(connection, _counted_as(connection, knock, user), now)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             kept = accounts.kept_hash(connection, user or UserId(""))
         if not self._passwords.matches(kept, knock.password) or person is None or kept is None:
             raise SignInRefused
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             address_limit.give_back(connection, knock.address)
         return person, kept
 

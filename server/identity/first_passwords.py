@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import Engine
-
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.identity.accounts import kept_hash, set_password
 from server.identity.passwords import Passwords
 from shared.models.ids import UserId
@@ -13,11 +11,15 @@ from shared.models.person import User
 
 
 def give_first_passwords(
-    engine: Engine, passwords: Passwords, users: Iterable[User], make: Callable[[], str], now: datetime
+    store: SqlAuthorityStore,
+    passwords: Passwords,
+    users: Iterable[User],
+    make: Callable[[], str],
+    now: datetime,
 ) -> dict[str, str]:
     """Give each account without a password one; returns what was given, by login."""
     given: dict[str, str] = {}
-    with begin(engine, write=True) as connection:
+    with store.connection(write=True) as connection:
         for user in users:
             if kept_hash(connection, UserId(user.id)) is None:
                 given[user.login] = make()

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine
-
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.identity import accounts, second_factor, throttle
 from server.identity.faults import AlreadyEnrolled, CodeRefused, SignInRefused
 from server.identity.key_file import KeyFile
@@ -14,16 +12,13 @@ from server.identity.requirement import needs_second_factor
 from server.identity.second_factor import FactorState
 from shared.models.ids import UserId
 from shared.models.person import User
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 
 class OwnFactor:
     """The second factor of whoever asks; every guess at it is counted."""
 
-    def __init__(
-        self, engine: Engine, store: AuthorityStore, passwords: Passwords, key: KeyFile, clock: Clock
-    ) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, passwords: Passwords, key: KeyFile, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
         self._key = key
@@ -31,8 +26,8 @@ class OwnFactor:
 
     def state(self, user: UserId) -> FactorState:
         """How the account stands to its second factor."""
-        required = needs_second_factor(self._engine, self._store, user, self._clock.now())
-        with begin(self._engine, write=False) as connection:
+        required = needs_second_factor(self._store, user, self._clock.now())
+        with self._store.connection(write=False) as connection:
             return FactorState(
                 required=required,
                 enrolled=second_factor.is_confirmed(connection, user),
@@ -43,13 +38,13 @@ class OwnFactor:
         """A new secret; raises SignInRefused for a wrong password, AlreadyEnrolled, or Busy."""
         now = self._clock.now()
         self._count(user)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             kept = accounts.kept_hash(connection, user)
         if not self._passwords.matches(kept, password):
             raise SignInRefused
         with self._store.transaction(write=False) as rows:
             person = rows.get(User, user)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             if second_factor.is_confirmed(connection, user):
                 raise AlreadyEnrolled
             throttle.forgive(connection, _counted_as(user))
@@ -59,7 +54,7 @@ class OwnFactor:
     def confirm(self, user: UserId, code: str) -> Sequence[str]:
         """The recovery codes, once; raises CodeRefused for a wrong code, or Busy."""
         self._count(user)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             codes = second_factor.confirm(connection, self._key, user, code, self._clock.now())
             if codes is None:
                 raise CodeRefused
@@ -67,7 +62,7 @@ class OwnFactor:
             return codes
 
     def _count(self, user: UserId) -> None:
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             throttle.count_attempt(connection, _counted_as(user), self._clock.now())
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
-from server.adapters.engine import begin
+from server.adapters.store import SqlAuthorityStore
 from server.adapters.tables import SALVAGE
 from server.identity import device_logins
 from server.identity.faults import NotThere, TooMuch
@@ -21,7 +21,7 @@ from shared.facts import Facts
 from shared.models.ids import DeviceId, UserId
 from sync.authority import Authority
 from sync.core.records import Salvage
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 from sync.wire.hand_over import HandOverRequest
 from sync.wire.push import Outcome
 
@@ -44,8 +44,7 @@ class LeftBehind:
 class Parting:
     """Takes in what shut-out devices had not sent, and puts it before whoever looks after their owners."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, authority: Authority, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, authority: Authority, clock: Clock) -> None:
         self._store = store
         self._authority = authority
         self._clock = clock
@@ -56,7 +55,7 @@ class Parting:
         What was decided already, word for word, is kept where decided work is kept.
         """
         decided = self._decided(who.user, request)
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             held = _held(connection, who.device, [each.id for each in request.works])
             count, characters = connection.execute(
                 select(func.count(), func.coalesce(func.sum(func.length(SALVAGE.c.text)), 0)).where(
@@ -68,7 +67,7 @@ class Parting:
         if count + len(new) > MOST_PIECES or characters + sum(map(len, new.values())) > MOST_CHARACTERS:
             raise TooMuch
         self._authority.keep_left_behind(who.user, who.device, new)
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             held = _held(connection, who.device, [each.id for each in request.works])
             if request.last:
                 device_logins.handed_over(connection, who.device, self._clock.now())
@@ -78,7 +77,7 @@ class Parting:
 
     def waiting_for(self, asker: UserId) -> Sequence[LeftBehind]:
         """What waits to be settled by the asker, oldest first, and at most so many at once."""
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             rows = connection.execute(
                 select(SALVAGE)
                 .where(SALVAGE.c.settled_at.is_(None))
@@ -92,7 +91,7 @@ class Parting:
 
     def settle(self, asker: UserId, device: DeviceId, piece: str, *, take_up: bool) -> Outcome | None:
         """Take a piece up, which decides it, or let it go; its text is kept. Raises NotThere."""
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             row = connection.execute(
                 select(SALVAGE).where(
                     SALVAGE.c.device == device, SALVAGE.c.id == piece, SALVAGE.c.settled_at.is_(None)
@@ -111,7 +110,7 @@ class Parting:
                     row.text,
                 )
             )
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             connection.execute(
                 update(SALVAGE)
                 .where(SALVAGE.c.device == device, SALVAGE.c.id == piece, SALVAGE.c.settled_at.is_(None))

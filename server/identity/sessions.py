@@ -8,11 +8,12 @@ copy, and the device is shut out. Nothing here ever touches work that a device h
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from server.adapters.driver import answers
-from server.adapters.engine import asking, begin
+from server.adapters.engine import asking
 from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
+from server.adapters.store import SqlAuthorityStore
 from server.identity import accounts, device_logins
 from server.identity.issuing import (
     Session,
@@ -28,7 +29,7 @@ from server.identity.requirement import needs_second_factor
 from server.identity.tokens import hash_of, next_pair
 from shared.models.ids import DeviceId, UserId
 from sync.faults import DeviceRevoked, LoginExpired
-from sync.ports import AuthorityStore, Clock
+from sync.ports import Clock
 
 REPEAT_WITHIN = timedelta(seconds=60)
 """How long an exchange may be repeated whatever happened since."""
@@ -62,19 +63,18 @@ _HELD = [
 class Sessions:
     """Lets devices in by token."""
 
-    def __init__(self, engine: Engine, store: AuthorityStore, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, store: SqlAuthorityStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def refresh(self, token: str) -> Session:
         """The next pair of tokens; raises LoginExpired or DeviceRevoked."""
         now = self._clock.now()
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             holder = holder_of(connection, token)
         if holder is None or not accounts.is_active(self._store, holder):
             raise LoginExpired
-        if needs_second_factor(self._engine, self._store, holder, now) and not self._passed(token):
+        if needs_second_factor(self._store, holder, now) and not self._passed(token):
             raise LoginExpired
         session = self._exchange(token, now)
         if session is None:
@@ -84,7 +84,7 @@ class Sessions:
     def who(self, access: str) -> SignedIn:
         """Whose access token this is; raises LoginExpired or DeviceRevoked."""
         now = self._clock.now()
-        with asking(self._engine) as connection:
+        with asking(self._store.engine) as connection:
             kept = answers(connection, _ACCESS, {"token": hash_of(access)})
         if not kept:
             raise LoginExpired
@@ -103,7 +103,7 @@ class Sessions:
 
         Any token that it ever held will do, however old: it opens nothing but the way for what was not sent.
         """
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             for held in _HELD:
                 kept = connection.execute(held, {"token": hash_of(token)}).one_or_none()
                 if kept is not None:
@@ -112,16 +112,16 @@ class Sessions:
 
     def sign_out(self, who: SignedIn) -> None:
         """End the session on this device; the device stays known, and its unsent work stays its own."""
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             forget_tokens(connection, who.device)
 
     def _passed(self, token: str) -> bool:
         """Whether the session of this refresh token began with a second factor."""
-        with begin(self._engine, write=False) as connection:
+        with self._store.connection(write=False) as connection:
             return connection.execute(_PASSED, {"token": hash_of(token)}).scalar_one_or_none() is not None
 
     def _note_first_use(self, token_hash: str, device: DeviceId, now: datetime) -> None:
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             connection.execute(
                 update(ACCESS_TOKEN).where(ACCESS_TOKEN.c.hash == token_hash).values(first_used_at=to_ms(now))
             )
@@ -129,7 +129,7 @@ class Sessions:
 
     def _exchange(self, token: str, now: datetime) -> Session | None:
         """The next session, or None when the token was used twice and its device has been shut out."""
-        with begin(self._engine, write=True) as connection:
+        with self._store.connection(write=True) as connection:
             kept = connection.execute(
                 select(REFRESH_TOKEN, DEVICE_LOGIN.c.user, DEVICE_LOGIN.c.revoked_at)
                 .join(DEVICE_LOGIN, DEVICE_LOGIN.c.device == REFRESH_TOKEN.c.device)

@@ -92,7 +92,7 @@ def _does(person: Person, *commands: AnyCommand) -> None:
 
 def _attach(field: Field) -> None:
     """A photo of the first visit, and a document that two rows share."""
-    attachments = Attachments(field.store.engine, field.store, field.clock, quota=1_000_000)
+    attachments = Attachments(field.store, field.clock, quota=1_000_000)
     first, *_ = field.server_rows(Visit)
     for login, hook, content in (
         ("li", Hook("visit", first.id), _photo()),
@@ -114,6 +114,6 @@ def _sign_in(field: Field) -> None:
             set_password(connection, CHEAP, UserId(login), PASSWORD, field.clock.now())
     # Nobody here has a second factor, so the key is never made.
     key = KeyFile(Path("server.key"))
-    door = Door(field.store.engine, field.store, CHEAP, key, field.clock)
+    door = Door(field.store, CHEAP, key, field.clock)
     for login in STAFF:
         door.enter(Knock(login, PASSWORD, DeviceId(f"{login}-phone"), f"{login}'s phone"))
