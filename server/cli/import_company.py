@@ -2,8 +2,7 @@
 
 import csv
 import json
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,8 @@ from server.adapters.clock import SystemClock
 from server.adapters.schema import SchemaMismatchError, migrate
 from server.adapters.store import SqlAuthorityStore, open_authority_store
 from server.cli import options
+from server.cli.handing_out import new_password, write_passwords
+from server.cli.import_northwind import Wanted, import_northwind
 from server.cli.languages import language as language_option
 from server.cli.languages import spoken
 from server.cli.progress import progress
@@ -26,11 +27,8 @@ from server.imports.company.steps import Work
 from server.imports.desk import RehearsingDesk, WritingDesk
 from server.imports.findings import Finding, Findings
 from server.imports.mapping import Mapping, MappingWrong, read_mapping
-from server.imports.northwind.company import northwind
-from server.imports.northwind.source import SourceUnreadable
 from server.imports.report_lines import REPORT_HEAD, cells, counted, fates_counted, sentence
 from server.imports.scratch import scratch
-from server.imports.storing import store_company
 from server.settings import Settings
 from shared.models.person import User
 from shared.words import Language
@@ -82,7 +80,7 @@ def import_company(
         raise click.BadParameter(str(wrong), param_hint="--mapping") from wrong
     with _opened(settings.database, dry_run=dry_run) as store:
         if mapping.reader == "northwind":
-            _import_northwind(store, path, dry_run=dry_run)
+            import_northwind(store, path, Wanted(dry_run, report, first_passwords, as_json))
             return
         with _telling(report, spoken(language), as_json=as_json) as (findings, shown):
             _import(store, path, mapping, findings, dry_run=dry_run, said=shown)
@@ -193,29 +191,5 @@ def _import(
 def _give_passwords(store: SqlAuthorityStore, to: Path) -> None:
     with store.transaction(write=False) as rows:
         people = [each for each in rows.all(User) if each.active]
-    given = give_first_passwords(store, Passwords(), people, _password, SystemClock().now())
-    to.touch(mode=0o600)
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([("login", "password"), *given.items()])
-    click.echo(f"{len(given)} first passwords in {to}", err=True)
-
-
-def _import_northwind(store: SqlAuthorityStore, folder: Path, *, dry_run: bool) -> None:
-    """The sample company: accounts without a password get one, which is printed once."""
-    try:
-        company = northwind(folder)
-    except SourceUnreadable as wrong:
-        raise click.ClickException(str(wrong)) from wrong
-    for line in company.report.lines():
-        click.echo(line)
-    if dry_run:
-        return
-    clock = SystemClock()
-    changed = store_company(store, clock, company)
-    given = give_first_passwords(store, Passwords(), company.users(), _password, clock.now())
-    click.echo(f"{changed} rows written")
-    for login, password in given.items():
-        click.echo(f"{login}\t{password}")
-
-
-_password: Callable[[], str] = lambda: secrets.token_urlsafe(9)  # noqa: E731
+    given = give_first_passwords(store, Passwords(), people, new_password, SystemClock().now())
+    write_passwords(given, to)

@@ -5,6 +5,7 @@ rules: the files as tables of text, and the definitions of the business written 
 """
 
 import csv
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -249,3 +250,27 @@ def test_a_dry_run_writes_nothing_and_a_second_import_changes_nothing(tmp_path: 
     store = open_authority_store(f"sqlite:///{tmp_path / 'company.db'}")
     assert found_wrong(store.engine) == []
     store.close()
+
+
+def test_its_findings_and_passwords_go_where_those_of_every_import_go(tmp_path: Path) -> None:
+    run, report, passwords = importing(tmp_path / "n.db"), tmp_path / "found.csv", tmp_path / "given.csv"
+    wanted = ("--report", str(report), "--first-passwords", str(passwords), "--json")
+
+    rehearsed = [json.loads(line) for line in run(FOLDER, "--dry-run", *wanted).stdout.splitlines()]
+    assert rehearsed[-1]["summary"]["written"] == 0
+    assert rehearsed[-1]["summary"]["dry_run"]
+    assert not passwords.exists()
+
+    told = [json.loads(line) for line in run(FOLDER, *wanted).stdout.splitlines()]
+    summary = told.pop()["summary"]
+    assert summary["written"] == sum(summary["rows"].values())
+    assert told == rehearsed[:-1]
+    assert told
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [(each["fate"], each["file"], each["row"]) for each in found] == [
+        (each["fate"], each["file"], each["row"]) for each in told
+    ]
+    with passwords.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == summary["rows"]["user"]
+    assert passwords.stat().st_mode & 0o077 == 0
