@@ -10,7 +10,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from tests.support.company import company, customer
-from tests.support.postgres import empty_postgres_url, postgres_server, postgres_url
+from tests.support.postgres import PostgresServer, empty_postgres_url, postgres_server, postgres_url
 from tests.support.server import Server, prepare, running
 
 __all__ = ["empty_postgres_url", "postgres_server", "postgres_url"]
@@ -49,19 +49,37 @@ def pwa(tmp_path: Path) -> Path:
     return folder
 
 
+def _prepare(url: str) -> None:
+    rows = company(*customer("acme"), *customer("bolt", owner="wang", where="north-2"))
+    prepare(url, tuple(rows.rows.everything().values()), ("li", "ma", "chen", "zhao", "zhou", "admin"))
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The company's database, made once and copied for every test: two customers in the north."""
     path = tmp_path_factory.mktemp("company") / "server.db"
-    rows = company(*customer("acme"), *customer("bolt", owner="wang", where="north-2"))
-    everything = tuple(rows.rows.everything().values())
-    prepare(f"sqlite:///{path}", everything, ("li", "ma", "chen", "zhao", "zhou", "admin"))
+    _prepare(f"sqlite:///{path}")
     return path
 
 
+@pytest.fixture(scope="session")
+def prepared_on_postgresql(postgres_server: PostgresServer) -> str:
+    """The name of the same company's database on PostgreSQL, to copy from."""
+    name, url = postgres_server.new_database()
+    _prepare(url)
+    return name
+
+
 @pytest.fixture
-def server(tmp_path: Path, prepared: Path, pwa: Path) -> Iterator[Server]:
-    """The company, served."""
-    copy = shutil.copy(prepared, tmp_path / "server.db")
-    with running(f"sqlite:///{copy}", pwa) as up:
+def server(request: pytest.FixtureRequest, tmp_path: Path, pwa: Path) -> Iterator[Server]:
+    """The company, served from a SQLite file or, where a test asks for both engines, from PostgreSQL."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        copy = shutil.copy(request.getfixturevalue("prepared"), tmp_path / "server.db")
+        with running(f"sqlite:///{copy}", pwa) as up:
+            yield up
+        return
+    engine: PostgresServer = request.getfixturevalue("postgres_server")
+    name, url = engine.new_database(like=request.getfixturevalue("prepared_on_postgresql"))
+    with running(url, pwa, key_file=tmp_path / "server.key") as up:
         yield up
+    engine.drop(name)

@@ -16,7 +16,7 @@ from server.backups.restore import Wanted, put_back
 from shared.models.ids import CustomerId, TerritoryId, UserId
 from shared.models.visit import Presence, Visit
 from tests.support.company import MONDAY, SIGNED, company, customer
-from tests.support.server import Server, prepare, running
+from tests.support.server import Server, on_both_engines, prepare, running
 
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 GPS = 0x8825
@@ -33,9 +33,6 @@ def visit(author: str = "li", at: str = "acme") -> Visit:
         check_in=Presence(at=MONDAY - timedelta(hours=1)),
         **SIGNED,
     )
-
-
-on_both_engines = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from server.identity.pace import Pace
 from server.identity.passwords import Passwords
 from sync.faults import Busy
 from tests.support.authenticator import enrolled, knock
-from tests.support.server import HandClock, Server
+from tests.support.server import HandClock, Server, on_both_engines
 
 
 def refresh(server: Server, token: str) -> Any:
@@ -28,6 +28,7 @@ def devices(server: Server, token: str) -> Any:
 # --- tokens ---------------------------------------------------------------------------------------
 
 
+@on_both_engines
 def test_tokens_carry_256_bits_and_tell_nothing(server: Server) -> None:
     sessions = [server.sign_in("li", f"phone-{number}") for number in range(4)]
     tokens = [each[name] for each in sessions for name in ("access_token", "refresh_token")]
@@ -35,6 +36,7 @@ def test_tokens_carry_256_bits_and_tell_nothing(server: Server) -> None:
     assert all(len(base64.urlsafe_b64decode(token + "=")) == 32 for token in tokens)
 
 
+@on_both_engines
 def test_a_token_that_is_almost_right_is_as_wrong_as_any(server: Server) -> None:
     token = server.sign_in("li", "phone-1")["access_token"]
     other = "A" if token[-2] != "A" else "B"
@@ -42,6 +44,7 @@ def test_a_token_that_is_almost_right_is_as_wrong_as_any(server: Server) -> None
     assert (near.status_code, near.content) == (far.status_code, far.content) == (401, far.content)
 
 
+@on_both_engines
 def test_a_refresh_token_opens_no_route_and_an_access_token_renews_nothing(server: Server) -> None:
     session = server.sign_in("li", "phone-1")
     assert devices(server, session["refresh_token"]).status_code == 401
@@ -49,6 +52,7 @@ def test_a_refresh_token_opens_no_route_and_an_access_token_renews_nothing(serve
     assert devices(server, session["access_token"]).status_code == 200
 
 
+@on_both_engines
 def test_a_session_of_before_is_worth_nothing_after_signing_in(server: Server) -> None:
     """Nobody can plant a session that its victim then signs in to."""
     planted = server.sign_in("li", "phone-1")
@@ -60,6 +64,7 @@ def test_a_session_of_before_is_worth_nothing_after_signing_in(server: Server) -
     )
 
 
+@on_both_engines
 def test_many_refreshes_at_the_same_moment_give_one_pair(server: Server) -> None:
     token = server.sign_in("li", "phone-1")["refresh_token"]
     with ThreadPoolExecutor(8) as crowd:
@@ -68,6 +73,7 @@ def test_many_refreshes_at_the_same_moment_give_one_pair(server: Server) -> None
     assert len({(each.json()["access_token"], each.json()["refresh_token"]) for each in answers}) == 1
 
 
+@on_both_engines
 def test_a_stolen_refresh_token_shuts_out_both_and_the_work_can_still_be_handed_over(server: Server) -> None:
     first = server.sign_in("li", "phone-1")
     second = refresh(server, first["refresh_token"]).json()
@@ -81,6 +87,7 @@ def test_a_stolen_refresh_token_shuts_out_both_and_the_work_can_still_be_handed_
 
 
 @pytest.mark.parametrize("path", ["/v1/sync/push", "/v1/sync/pull", "/v1/devices", "/v1/left-behind"])
+@on_both_engines
 def test_a_shut_out_device_may_hand_over_and_do_nothing_else(server: Server, path: str) -> None:
     token = server.sign_in("li", "phone-1")["access_token"]
     server.client.delete("/v1/devices/phone-1", headers=server.bearer("li", "laptop-1"))
@@ -89,6 +96,7 @@ def test_a_shut_out_device_may_hand_over_and_do_nothing_else(server: Server, pat
     assert (answer.status_code, answer.json()["code"]) == (403, "device_revoked")
 
 
+@on_both_engines
 def test_handing_over_cannot_speak_for_another_device_or_replace_what_is_kept(server: Server) -> None:
     header = server.bearer("li", "phone-1")
     server.client.delete("/v1/devices/phone-1", headers=server.bearer("li", "laptop-1"))
@@ -107,6 +115,7 @@ def test_handing_over_cannot_speak_for_another_device_or_replace_what_is_kept(se
 # --- accounts -------------------------------------------------------------------------------------
 
 
+@on_both_engines
 def test_accounts_cannot_be_told_from_nothing_by_any_answer(server: Server) -> None:
     enrolled(server, "ma", "phone-2")
     logins = ("li", "ma", "qian", "nobody", "LI", "n" * 120)
@@ -131,6 +140,7 @@ def test_accounts_cannot_be_told_from_nothing_by_time() -> None:
     assert first < 5 * known
 
 
+@on_both_engines
 def test_whoever_guesses_elsewhere_does_not_keep_a_person_from_their_own_phone(server: Server) -> None:
     server.sign_in("li", "phone-1")
     for number in range(6):
@@ -139,6 +149,7 @@ def test_whoever_guesses_elsewhere_does_not_keep_a_person_from_their_own_phone(s
     assert knock(server, "li", "phone-1").status_code == 201
 
 
+@on_both_engines
 def test_one_address_that_tries_many_accounts_is_slowed_down(server: Server) -> None:
     statuses = [knock(server, f"guess-{n}", "x", password="wrong").status_code for n in range(MOST_FAILURES)]
     assert set(statuses) == {401}
@@ -150,6 +161,7 @@ def test_one_address_that_tries_many_accounts_is_slowed_down(server: Server) -> 
     assert knock(server, "li", "phone-1").status_code == 201
 
 
+@on_both_engines
 def test_an_office_whose_people_get_in_is_never_slowed_down(server: Server) -> None:
     for number in range(MOST_FAILURES + 5):
         assert knock(server, "li", f"phone-{number}").status_code == 201
@@ -169,6 +181,7 @@ def test_a_made_up_address_in_a_header_changes_nothing(server: Server) -> None:
 # --- codes ----------------------------------------------------------------------------------------
 
 
+@on_both_engines
 def test_one_code_from_many_hands_at_once_lets_one_in(server: Server) -> None:
     app, _ = enrolled(server, "ma", "phone-2")
     code = app.code()

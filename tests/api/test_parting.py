@@ -23,7 +23,7 @@ from shared.models.ids import CustomerId, DeviceId
 from shared.models.visit import Presence, Visit, VisitFields
 from sync.faults import DeviceRevoked
 from tests.support.company import MONDAY, new_id
-from tests.support.server import PASSWORD, Server
+from tests.support.server import PASSWORD, Server, on_both_engines
 
 CANARY = "canary-7f3a"
 
@@ -132,6 +132,7 @@ async def worked(phone: Phone, pieces: int = 1) -> list[LogVisit]:
     return done
 
 
+@on_both_engines
 def test_nothing_is_lost_and_nothing_can_be_read_after(server: Server, phone: Phone) -> None:
     async def story() -> list[LogVisit]:
         done = await worked(phone)
@@ -156,6 +157,7 @@ def test_nothing_is_lost_and_nothing_can_be_read_after(server: Server, phone: Ph
     assert phone.sessions.present() is None
 
 
+@on_both_engines
 def test_a_manager_takes_up_what_was_left_and_it_counts_as_its_authors_work(
     server: Server, phone: Phone
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_manager_takes_up_what_was_left_and_it_counts_as_its_authors_work(
     assert server.store.verify_audit() == ()
 
 
+@on_both_engines
 def test_without_a_signal_the_phone_keeps_everything_and_tries_again(server: Server, phone: Phone) -> None:
     async def sleep(seconds: float) -> None:
         assert phone.holds(CANARY)
@@ -202,6 +205,7 @@ def test_without_a_signal_the_phone_keeps_everything_and_tries_again(server: Ser
     assert not phone.holds(CANARY)
 
 
+@on_both_engines
 def test_a_lost_reply_is_asked_for_again_and_keeps_nothing_twice(server: Server, phone: Phone) -> None:
     async def story() -> None:
         await worked(phone, 3)
@@ -213,6 +217,7 @@ def test_a_lost_reply_is_asked_for_again_and_keeps_nothing_twice(server: Server,
     assert len(left_behind(server)) == 3
 
 
+@on_both_engines
 def test_an_app_that_is_closed_on_the_way_goes_on_where_it_was(server: Server, phone: Phone) -> None:
     class Closed(Exception):
         pass
@@ -236,6 +241,7 @@ def test_an_app_that_is_closed_on_the_way_goes_on_where_it_was(server: Server, p
     assert not phone.holds(CANARY)
 
 
+@on_both_engines
 def test_what_was_acknowledged_is_destroyed_without_the_server(phone: Phone) -> None:
     async def story() -> None:
         await worked(phone)
@@ -248,6 +254,7 @@ def test_what_was_acknowledged_is_destroyed_without_the_server(phone: Phone) -> 
     assert not phone.holds(CANARY)
 
 
+@on_both_engines
 def test_a_device_that_was_not_shut_out_hands_nothing_over_and_destroys_nothing(
     server: Server, phone: Phone
 ) -> None:
@@ -261,6 +268,7 @@ def test_a_device_that_was_not_shut_out_hands_nothing_over_and_destroys_nothing(
     assert left_behind(server) == []
 
 
+@on_both_engines
 def test_whoever_had_signed_out_hands_over_when_they_sign_in_again(server: Server, phone: Phone) -> None:
     async def story() -> None:
         await worked(phone)
@@ -279,6 +287,7 @@ def test_whoever_had_signed_out_hands_over_when_they_sign_in_again(server: Serve
     assert not phone.holds(CANARY)
 
 
+@on_both_engines
 def test_what_the_server_had_decided_is_not_put_before_the_manager(server: Server, phone: Phone) -> None:
     async def story() -> None:
         await worked(phone)
@@ -293,6 +302,7 @@ def test_what_the_server_had_decided_is_not_put_before_the_manager(server: Serve
     assert not phone.holds(CANARY)
 
 
+@on_both_engines
 def test_another_persons_data_on_the_same_device_stays(server: Server, phone: Phone) -> None:
     mas = Phone.beside(phone, "ma")
 
@@ -309,6 +319,7 @@ def test_another_persons_data_on_the_same_device_stays(server: Server, phone: Ph
     assert phone.sessions.account("ma") is not None
 
 
+@on_both_engines
 def test_old_tokens_of_a_shut_out_device_still_hand_over_however_late(server: Server, phone: Phone) -> None:
     async def story() -> None:
         await worked(phone)
@@ -320,6 +331,7 @@ def test_old_tokens_of_a_shut_out_device_still_hand_over_however_late(server: Se
     assert len(left_behind(server)) == 1
 
 
+@on_both_engines
 def test_foreign_managers_see_nothing_of_what_was_left(server: Server, phone: Phone) -> None:
     async def story() -> None:
         await worked(phone)
@@ -332,6 +344,7 @@ def test_foreign_managers_see_nothing_of_what_was_left(server: Server, phone: Ph
     assert len(left_behind(server, "admin")) == 1
 
 
+@on_both_engines
 def test_what_is_kept_of_one_device_is_bounded(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.identity.parting.MOST_PIECES", 3)
     header = server.bearer("li", "li-phone")
@@ -342,6 +355,7 @@ def test_what_is_kept_of_one_device_is_bounded(server: Server, monkeypatch: pyte
     assert left_behind(server) == []
 
 
+@on_both_engines
 def test_handing_over_is_slowed_down(server: Server) -> None:
     header = server.bearer("li", "li-phone")
     shut_out(server)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.authenticator import Authenticator, enrolled, knock
-from tests.support.server import PASSWORD, Server
+from tests.support.server import PASSWORD, Server, on_both_engines
 
 
 def require(server: Server, *roles: str) -> Any:
@@ -19,6 +19,7 @@ def at_the_door(server: Server, login: str, password: str = PASSWORD) -> Any:
     )
 
 
+@on_both_engines
 def test_whoever_has_a_second_factor_is_asked_for_its_code(server: Server) -> None:
     app, _ = enrolled(server, "ma", "phone-2")
     asked = knock(server, "ma", "phone-2")
@@ -27,6 +28,7 @@ def test_whoever_has_a_second_factor_is_asked_for_its_code(server: Server) -> No
     assert knock(server, "ma", "phone-2", app.code()).status_code == 201
 
 
+@on_both_engines
 def test_the_answer_to_a_wrong_password_says_nothing_of_the_second_factor(server: Server) -> None:
     enrolled(server, "ma", "phone-2")
     wrong = knock(server, "ma", "phone-2", "000000", password="wrong")
@@ -34,6 +36,7 @@ def test_the_answer_to_a_wrong_password_says_nothing_of_the_second_factor(server
     assert (wrong.status_code, wrong.content) == (nobody.status_code, nobody.content)
 
 
+@on_both_engines
 def test_a_code_is_taken_once(server: Server) -> None:
     app, _ = enrolled(server, "ma", "phone-2")
     code = app.code()
@@ -46,6 +49,7 @@ def test_a_code_is_taken_once(server: Server) -> None:
     assert knock(server, "ma", "laptop-2", app.code()).status_code == 201
 
 
+@on_both_engines
 def test_a_clock_that_is_half_a_minute_off_is_forgiven(server: Server) -> None:
     app, _ = enrolled(server, "ma", "phone-2")
     server.clock.pass_time(minutes=1)
@@ -53,12 +57,14 @@ def test_a_clock_that_is_half_a_minute_off_is_forgiven(server: Server) -> None:
     assert knock(server, "ma", "phone-2", app.code(1)).status_code == 201
 
 
+@on_both_engines
 def test_guessing_codes_is_slowed_down_like_guessing_passwords(server: Server) -> None:
     enrolled(server, "ma", "phone-2")
     answers = [knock(server, "ma", "phone-2", f"{guess:06d}").status_code for guess in range(6)]
     assert answers == [401] * 5 + [429]
 
 
+@on_both_engines
 def test_a_code_that_met_a_device_of_somebody_else_is_not_spent(server: Server) -> None:
     app, _ = enrolled(server, "ma", "phone-2")
     server.sign_in("li", "phone-1")
@@ -67,6 +73,7 @@ def test_a_code_that_met_a_device_of_somebody_else_is_not_spent(server: Server) 
     assert knock(server, "ma", "phone-3", code).status_code == 201
 
 
+@on_both_engines
 def test_a_recovery_code_lets_its_owner_in_once(server: Server) -> None:
     _, codes = enrolled(server, "ma", "phone-2")
     assert len(set(codes)) == 10
@@ -80,12 +87,14 @@ def test_a_recovery_code_lets_its_owner_in_once(server: Server) -> None:
     assert state.json() == {"required": False, "enrolled": True, "recovery_codes": 7}
 
 
+@on_both_engines
 def test_nobody_uses_the_recovery_code_of_somebody_else(server: Server) -> None:
     _, codes = enrolled(server, "ma", "phone-2")
     enrolled(server, "chen", "phone-3")
     assert knock(server, "chen", "phone-3", codes[0]).json()["code"] == "code_refused"
 
 
+@on_both_engines
 def test_a_role_that_needs_a_second_factor_sets_it_up_at_the_door(server: Server) -> None:
     assert require(server, "region_manager").status_code == 204
     refused = knock(server, "ma", "phone-2")
@@ -103,6 +112,7 @@ def test_a_role_that_needs_a_second_factor_sets_it_up_at_the_door(server: Server
     assert knock(server, "ma", "phone-2", app.code()).json()["recovery_codes"] == []
 
 
+@on_both_engines
 def test_the_door_enrols_nobody_who_has_no_need_or_no_password(server: Server) -> None:
     require(server, "region_manager", "deputy_gm")
     app, _ = _enrol_at_the_door(server, "ma")
@@ -118,6 +128,7 @@ def test_the_door_enrols_nobody_who_has_no_need_or_no_password(server: Server) -
     assert knock(server, "ma", "phone-2", app.code()).status_code == 201
 
 
+@on_both_engines
 def test_a_session_that_began_without_ends_when_its_role_needs_one(server: Server) -> None:
     session = server.sign_in("ma", "phone-2")
     require(server, "region_manager")
@@ -128,6 +139,7 @@ def test_a_session_that_began_without_ends_when_its_role_needs_one(server: Serve
     assert carried_on.status_code == 200
 
 
+@on_both_engines
 def test_an_administrator_resets_a_lost_second_factor(server: Server) -> None:
     enrolled(server, "ma", "phone-2")
     header = server.bearer("admin", "desk-1")
@@ -135,6 +147,7 @@ def test_an_administrator_resets_a_lost_second_factor(server: Server) -> None:
     assert knock(server, "ma", "phone-2").status_code == 201
 
 
+@on_both_engines
 def test_enrolling_asks_for_the_password_and_does_not_replace_what_works(server: Server) -> None:
     header = server.bearer("ma", "phone-2")
     wrong = server.client.post("/v1/second-factor", json={"password": "wrong"}, headers=header)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.server import PASSWORD, Server
+from tests.support.server import PASSWORD, Server, on_both_engines
 
 
 def refresh(server: Server, token: str) -> Any:
@@ -15,6 +15,7 @@ def devices(server: Server, access: str) -> Any:
     return server.client.get("/v1/devices", headers={"Authorization": f"Bearer {access}"})
 
 
+@on_both_engines
 def test_signing_in_gives_tokens_that_open_the_door(server: Server) -> None:
     session = server.sign_in(" Li ", "phone-1")
     assert session["user"] == "li"
@@ -35,6 +36,7 @@ def test_no_token_is_ever_stored(server: Server) -> None:
     assert PASSWORD.encode() not in content
 
 
+@on_both_engines
 def test_a_wrong_password_and_an_unknown_user_get_the_same_answer(server: Server) -> None:
     answers = [
         server.client.post("/v1/sessions", json={"login": login, "password": "wrong", "device": "phone-1"})
@@ -47,6 +49,7 @@ def test_a_wrong_password_and_an_unknown_user_get_the_same_answer(server: Server
 
 
 @pytest.mark.parametrize("login", ["li", "nobody"])
+@on_both_engines
 def test_guessing_is_slowed_down_for_known_and_unknown_logins_alike(server: Server, login: str) -> None:
     body = {"login": login, "password": "wrong", "device": "phone-1"}
     for _ in range(5):
@@ -60,6 +63,7 @@ def test_guessing_is_slowed_down_for_known_and_unknown_logins_alike(server: Serv
     assert server.client.post("/v1/sessions", json={**body, "password": PASSWORD}).status_code == expected
 
 
+@on_both_engines
 def test_access_ends_after_a_quarter_of_an_hour_and_refresh_carries_on(server: Server) -> None:
     first = server.sign_in("li", "phone-1")
     server.clock.pass_time(minutes=15)
@@ -70,6 +74,7 @@ def test_access_ends_after_a_quarter_of_an_hour_and_refresh_carries_on(server: S
     assert second["refresh_token"] != first["refresh_token"]
 
 
+@on_both_engines
 def test_a_lost_reply_to_a_refresh_is_simply_answered_again(server: Server) -> None:
     first = server.sign_in("li", "phone-1")
     lost = refresh(server, first["refresh_token"]).json()
@@ -79,6 +84,7 @@ def test_a_lost_reply_to_a_refresh_is_simply_answered_again(server: Server) -> N
     assert again["refresh_token"] == lost["refresh_token"]
 
 
+@on_both_engines
 def test_a_lost_reply_logs_nobody_out_even_when_the_signal_is_gone_for_days(server: Server) -> None:
     first = server.sign_in("li", "phone-1")
     refresh(server, first["refresh_token"])
@@ -89,6 +95,7 @@ def test_a_lost_reply_logs_nobody_out_even_when_the_signal_is_gone_for_days(serv
 
 
 @pytest.mark.parametrize("used", ["access", "refresh"])
+@on_both_engines
 def test_a_refresh_token_used_again_later_shuts_the_device_out(server: Server, used: str) -> None:
     first = server.sign_in("li", "phone-1")
     second = refresh(server, first["refresh_token"]).json()
@@ -103,12 +110,14 @@ def test_a_refresh_token_used_again_later_shuts_the_device_out(server: Server, u
     assert refresh(server, second["refresh_token"]).json()["code"] == "device_revoked"
 
 
+@on_both_engines
 def test_a_refresh_token_ends_after_thirty_days(server: Server) -> None:
     first = server.sign_in("li", "phone-1")
     server.clock.pass_time(days=30)
     assert refresh(server, first["refresh_token"]).status_code == 401
 
 
+@on_both_engines
 def test_signing_out_ends_both_tokens(server: Server) -> None:
     session = server.sign_in("li", "phone-1")
     header = {"Authorization": f"Bearer {session['access_token']}"}
@@ -118,6 +127,7 @@ def test_signing_out_ends_both_tokens(server: Server) -> None:
     assert server.sign_in("li", "phone-1")["user"] == "li"
 
 
+@on_both_engines
 def test_a_device_belongs_to_one_person(server: Server) -> None:
     server.sign_in("li", "phone-1")
     taken = server.client.post(
@@ -126,6 +136,7 @@ def test_a_device_belongs_to_one_person(server: Server) -> None:
     assert (taken.status_code, taken.json()["code"]) == (409, "device_taken")
 
 
+@on_both_engines
 def test_a_lost_phone_is_shut_out_from_another_device(server: Server) -> None:
     phone = server.sign_in("li", "phone-1")
     laptop = server.bearer("li", "laptop-1")
@@ -137,6 +148,7 @@ def test_a_lost_phone_is_shut_out_from_another_device(server: Server) -> None:
     assert (back.status_code, back.json()["code"]) == (403, "device_revoked")
 
 
+@on_both_engines
 def test_a_device_of_somebody_else_is_as_good_as_absent(server: Server) -> None:
     server.sign_in("li", "phone-1")
     mas = server.bearer("ma", "phone-2")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -26,6 +27,9 @@ CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Real Argon2id with parameters that no one should use outside a test."""
 
 PASSWORD = "correct horse"
+
+on_both_engines = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True)
+"""Runs a test on a server of each engine."""
 
 
 class HandClock:
