@@ -15,6 +15,7 @@ from server.cli.office import in_whose_name, office
 from server.cli.tables import aligned
 from server.identity.issuing import forget_tokens
 from server.identity.moments import from_ms
+from server.watching.database import heads_of, not_fetched
 from shared.models.ids import DeviceId, UserId
 
 _EVERY = (
@@ -27,6 +28,7 @@ _EVERY = (
         DEVICE_LOGIN.c.revoked_why,
         DEVICE.c.last_contact,
         DEVICE.c.last_counter,
+        DEVICE.c.passed,
     )
     .join_from(DEVICE_LOGIN, DEVICE, DEVICE.c.id == DEVICE_LOGIN.c.device, isouter=True)
     .order_by(DEVICE_LOGIN.c.last_seen_at.desc(), DEVICE_LOGIN.c.device)
@@ -44,12 +46,16 @@ def device() -> None:
 @language_option
 @options.database
 def list_devices(*, whose: str | None, as_json: bool, language: str | None, database: str | None) -> None:
-    """List devices, the one heard last first."""
+    """List devices, the one heard last first.
+
+    What a device has not sent, only the device knows; it is no older than its last synchronisation.
+    """
     with office(database, language) as here:
         question = _EVERY
         if whose is not None:
             question = question.where(DEVICE_LOGIN.c.user == here.person(whose).id)
         with begin(here.store.engine, write=False) as connection:
+            heads = heads_of(connection)
             found = [
                 {
                     "device": row.device,
@@ -58,6 +64,7 @@ def list_devices(*, whose: str | None, as_json: bool, language: str | None, data
                     "last_seen": from_ms(row.last_seen_at).isoformat(),
                     "last_sync": row.last_contact,
                     "commands": row.last_counter or 0,
+                    "behind": not_fetched(heads, row.passed) if row.passed else None,
                     "revoked": from_ms(row.revoked_at).isoformat() if row.revoked_at is not None else None,
                     "revoked_why": row.revoked_why,
                 }
@@ -76,12 +83,14 @@ def list_devices(*, whose: str | None, as_json: bool, language: str | None, data
                 _moment(each["last_seen"]),
                 _moment(each["last_sync"]),
                 str(each["commands"]),
+                "" if each["behind"] is None else str(each["behind"]),
                 out if each["revoked"] else "",
             )
             for each in found
         ]
         headings = here.speaker.say(
-            "device person label seen synced commands state", "设备 人员 名称 最近出现 最近同步 命令数 状态"
+            "device person label seen synced commands behind state",
+            "设备 人员 名称 最近出现 最近同步 命令数 未取变更 状态",
         )
         click.echo(aligned(headings.split(), lines))
 

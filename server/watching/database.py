@@ -5,7 +5,7 @@ figure to watch for each: the longest silent ones are named, by their opaque ide
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -33,7 +33,7 @@ def figures_of(store: SqlAuthorityStore, now: datetime) -> Iterator[Metric]:
 
 
 def _devices(connection: Connection, now: datetime) -> tuple[dict[str, float], dict[str, float]]:
-    heads = {each.scope: each.head for each in connection.execute(select(SCOPE.c.scope, SCOPE.c.head))}
+    heads = heads_of(connection)
     silent: dict[str, float] = {}
     behind: dict[str, float] = {}
     asked = select(DEVICE.c.id, DEVICE.c.last_contact, DEVICE.c.passed).where(DEVICE.c.revoked == 0)
@@ -41,10 +41,18 @@ def _devices(connection: Connection, now: datetime) -> tuple[dict[str, float], d
         seconds = (now - datetime.fromisoformat(contact)).total_seconds()
         if seconds <= _HEARD_WITHIN_S:
             silent[device] = max(0.0, seconds)
-            behind[device] = sum(
-                max(0, heads.get(scope, 0) - seq) for scope, seq in json.loads(passed).items()
-            )
+            behind[device] = not_fetched(heads, passed)
     return silent, behind
+
+
+def heads_of(connection: Connection) -> Mapping[str, int]:
+    """The last number of every scope."""
+    return {each.scope: each.head for each in connection.execute(select(SCOPE.c.scope, SCOPE.c.head))}
+
+
+def not_fetched(heads: Mapping[str, int], passed: str) -> int:
+    """How many changes a device has not fetched that had passed these numbers when it was last heard."""
+    return sum(max(0, heads.get(scope, 0) - seq) for scope, seq in json.loads(passed).items())
 
 
 def _named(name: str, means: str, found: dict[str, float]) -> Metric:

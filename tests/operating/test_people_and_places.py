@@ -10,7 +10,7 @@ from click.testing import Result
 
 from server.cli.office import REFUSED
 from tests.operating.conftest import Run
-from tests.operating.tables import contents
+from tests.operating.tables import contents, run_sql
 from tests.support.server import running
 
 Ask = Callable[..., Result]
@@ -129,6 +129,19 @@ def test_devices_are_listed_signed_out_and_shut_out(ask: Ask, on_sqlite: str) ->
     assert told(ask("device", "list", "--user", "li", "--json"))[0]["revoked_why"] == "by_superior"
     held = {row[1] for row in contents(on_sqlite)["access_token"]}
     assert "wang-phone" not in held
+
+
+def test_a_device_list_tells_how_far_each_is_behind(ask: Ask, on_sqlite: str) -> None:
+    columns = 'id, "user", last_counter, last_contact, revoked, passed'
+    fresh = """'li-phone', 'li', 0, '2026-03-03T01:00:00+00:00', 0, '{"company": 2}'"""
+    run_sql(on_sqlite, f"INSERT INTO device ({columns}) VALUES ({fresh})")  # noqa: S608
+    (head,) = (row[1] for row in contents(on_sqlite)["scope"] if row[0] == "company")
+    found = {each["device"]: each for each in told(ask("device", "list", "--json"))}
+    assert found["li-phone"]["behind"] == head - 2 > 0
+    assert found["li-phone"]["last_sync"] == "2026-03-03T01:00:00+00:00"
+    assert found["admin-phone"]["behind"] is None
+    assert "behind" in ask("device", "list").stdout
+    assert "未取变更" in ask("device", "list", "--language", "zh").stdout
 
 
 @pytest.mark.parametrize(
