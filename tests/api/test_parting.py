@@ -332,15 +332,26 @@ def test_old_tokens_of_a_shut_out_device_still_hand_over_however_late(server: Se
 
 
 @on_both_engines
-def test_foreign_managers_see_nothing_of_what_was_left(server: Server, phone: Phone) -> None:
-    async def story() -> None:
-        await worked(phone)
+def test_foreign_managers_see_nothing_of_what_was_left_and_settle_none_of_it(
+    server: Server, phone: Phone
+) -> None:
+    async def story() -> list[LogVisit]:
+        done = await worked(phone)
         shut_out(server)
         await phone.part()
+        return done
 
-    asyncio.run(story())
-    assert left_behind(server, "zhou") == []
-    assert left_behind(server, "zhao") == []
+    (done,) = asyncio.run(story())
+    for login in ("zhou", "zhao"):
+        assert left_behind(server, login) == []
+        answer = server.client.post(
+            f"/v1/left-behind/li-phone/{done.id}",
+            json={"take_up": True},
+            headers=server.bearer(login, f"{login}-desk"),
+        )
+        assert answer.status_code == 404
+    with server.store.transaction(write=False) as rows:
+        assert rows.get(Visit, done.visit) is None
     assert len(left_behind(server, "admin")) == 1
 
 
