@@ -286,7 +286,7 @@ def test_what_waits_to_be_counted_is_no_fault(company: str, roadbook: Run) -> No
 
 def test_damaged_contents_of_attachments_are_found(file: Path, roadbook: Run) -> None:
     url = f"sqlite:///{file}"
-    with closing(sqlite3.connect(file)) as db:
+    with closing(sqlite.connect(file)) as db:
         kept = dict(db.execute("SELECT media_type, content FROM attached_content").fetchall())
     photo, document = kept["image/jpeg"], kept["application/pdf"]
     for media_type, whole, damaged in (
@@ -301,7 +301,7 @@ def test_damaged_contents_of_attachments_are_found(file: Path, roadbook: Run) ->
 
 
 def _put(file: Path, media_type: str, content: bytes) -> None:
-    with closing(sqlite3.connect(file)) as db, db:
+    with closing(sqlite.connect(file)) as db, db:
         db.execute("UPDATE attached_content SET content = ? WHERE media_type = ?", (content, media_type))
 
 
