@@ -23,7 +23,8 @@ def main() -> None:
         await run(page, folder_host(chosen.server, chosen.data))
 
     view = ft.AppView.WEB_BROWSER if chosen.port else ft.AppView.FLET_APP
-    ft.run(app, port=chosen.port, view=None if chosen.port else view)
+    # Its page asks nobody but this machine.
+    ft.run(app, port=chosen.port, view=None if chosen.port else view, no_cdn=True)
 
 
 if __name__ == "__main__":

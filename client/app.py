@@ -95,6 +95,7 @@ class App:
         self._host.hear_input(self._idle.touched)
         page.on_keyboard_event = self._touched
         page.on_app_lifecycle_state_change = self._came_back
+        page.on_close = self._closed
         self._connectivity = ft.Connectivity(on_change=self._came_back)
 
     async def close(self) -> None:
@@ -153,6 +154,10 @@ class App:
         """The line or the app may be back: whoever waits out a pause tries now."""
         self._keeper.lock_if_idle()
         self._work.poke()
+
+    async def _closed(self, _event: object) -> None:
+        """Nobody comes back to this page; the files are for whoever opens another."""
+        await self.close()
 
     def _shut_out(self, here: Workplace) -> None:
         self._people.shut_out(here)

@@ -11,7 +11,7 @@ from client.view_models.settings import Language, Look, language_of
 from shared.words import Words
 
 WIDE = 900
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 _LOOKS: dict[Look, ft.ThemeMode] = {
     "system": ft.ThemeMode.SYSTEM,
     "light": ft.ThemeMode.LIGHT,
@@ -49,7 +49,7 @@ class Appearance:
 
     def words(self) -> Words:
         """The words of the language that is spoken."""
-        return Words.of(self.language(), (_LOCALE,))
+        return Words.of(self.language(), (LOCALE,))
 
     def language(self) -> Language:
         """The language that was chosen here; until one is, the one that the platform speaks."""

@@ -38,13 +38,15 @@ def frame(
     controls: Sequence[ft.Control],
     *,
     tab: str = "",
+    under: str = "",
     foot: Sequence[ft.Control] = (),
     pane: Pane | None = None,
     fills: bool = False,
 ) -> ft.View:
     """A whole view; `tab` marks a place of the main way around, `foot` holds the main action.
 
-    With `fills` the only control scrolls by itself.
+    A screen `under` a place of that way leads back there, where no rail does. With `fills` the only control
+    scrolls by itself.
     """
     services = use_services()
     places = use_view_model(lambda found: observed(WayAround)(found.desk)).places
@@ -58,9 +60,14 @@ def frame(
     here = ft.Column(column, spacing=0, expand=True)
     return ft.View(
         route=path,
-        appbar=ft.AppBar(title=ft.Text(title, size=22), bgcolor=ft.Colors.SURFACE, elevation_on_scroll=0),
+        appbar=ft.AppBar(
+            leading=_back(services.desk.words("Back"), under) if under and not services.wide else None,
+            title=ft.Text(title, size=22),
+            bgcolor=ft.Colors.SURFACE,
+            elevation_on_scroll=0,
+        ),
         controls=[
-            _noticing(services.touched, _wide(places, here, tab, pane))
+            _noticing(services.touched, _wide(places, here, tab or under, pane))
             if services.wide
             else ft.SafeArea(here, expand=True)
         ],
@@ -68,6 +75,12 @@ def frame(
         padding=0,
         spacing=0,
     )
+
+
+def _back(name: str, place: str) -> ft.Control:
+    # A tooltip alone is no name to a screen reader.
+    arrow = ft.Icon(ft.Icons.ARROW_BACK, semantics_label=name)
+    return ft.IconButton(arrow, tooltip=name, on_click=lambda _: go(place), key="back")
 
 
 def _noticing(touched: Callable[[], None], content: ft.Control) -> ft.Control:

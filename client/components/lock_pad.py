@@ -9,6 +9,7 @@ from client.components.form import complaint_line
 from client.view_models.locked import Locked
 
 _KEY = 72
+_SAYING = 72
 
 
 def lock_view(vm: Locked, *, wide: bool, forgot: Callable[[], None], route: str = "/locked") -> ft.View:
@@ -37,15 +38,15 @@ def _LockPad(vm: Locked, wide: bool, forgot: Callable[[], None]) -> ft.Control: 
         parts.append(
             type_.note(words("{n} waiting to be sent", n=vm.waiting), text_align=ft.TextAlign.CENTER)
         )
-    if vm.wait_text:
-        parts.append(complaint_line(vm.wait_text))
-    elif vm.trouble:
-        parts.append(complaint_line(vm.trouble))
+    said = vm.wait_text or vm.trouble
+    # Keys must not move under a finger because there is something to say.
+    room: list[ft.Control] = [ft.Container(height=_SAYING)]
+    parts.append(ft.Stack([*room, complaint_line(said)] if said else room))
     idle = vm.asking or bool(vm.left)
     if vm.kind == "pin" and not wide:
-        said = words("{n} digits typed", n=len(vm.typed))
+        typed = words("{n} digits typed", n=len(vm.typed))
         dots = type_.title("•" * len(vm.typed) or " ", text_align=ft.TextAlign.CENTER)
-        parts += [ft.Semantics(content=dots, label=said, exclude_semantics=True), _keypad(vm, idle)]
+        parts += [ft.Semantics(content=dots, label=typed, exclude_semantics=True), _keypad(vm, idle)]
     else:
         parts.append(
             ft.TextField(
@@ -62,9 +63,12 @@ def _LockPad(vm: Locked, wide: bool, forgot: Callable[[], None]) -> ft.Control: 
     parts += [
         ft.FilledButton(words("Unlock"), on_click=submit, height=48, disabled=idle, key="main-action"),
         ft.TextButton(
-            words("Forgotten, or somebody else? Sign in with the password"),
+            type_.body(
+                words("Forgotten, or somebody else? Sign in with the password"),
+                text_align=ft.TextAlign.CENTER,
+                color=ft.Colors.PRIMARY,
+            ),
             on_click=lambda _: forgot(),
-            height=48,
             key="forgot",
         ),
     ]
@@ -72,8 +76,8 @@ def _LockPad(vm: Locked, wide: bool, forgot: Callable[[], None]) -> ft.Control: 
         parts,
         spacing=12,
         width=320,
+        alignment=ft.MainAxisAlignment.CENTER,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        tight=True,
         scroll=ft.ScrollMode.AUTO,
     )
     return ft.Container(form, padding=16, alignment=ft.Alignment.CENTER, expand=True)
@@ -81,9 +85,10 @@ def _LockPad(vm: Locked, wide: bool, forgot: Callable[[], None]) -> ft.Control: 
 
 def _keypad(vm: Locked, idle: bool) -> ft.Control:
     rows = [_row([_digit(vm, each, idle) for each in line]) for line in ("123", "456", "789")]
+    name = vm.words("Take the last digit back")
     erase = ft.IconButton(
-        ft.Icons.BACKSPACE_OUTLINED,
-        tooltip=vm.words("Take the last digit back"),
+        ft.Icon(ft.Icons.BACKSPACE_OUTLINED, semantics_label=name),
+        tooltip=name,
         on_click=lambda _: vm.erase(),
         width=_KEY,
         height=56,

@@ -60,7 +60,7 @@ def LockSettingsScreen() -> ft.View:  # noqa: N802  components are named like th
     if vm.held is not None:
         parts += _of_a_locked_account(vm, words, lift)
     save_button = ft.FilledButton(words("Save lock"), on_click=save, height=48, key="main-action")
-    return frame(words("App lock"), parts, foot=[save_button])
+    return frame(words("App lock"), parts, under="/me", foot=[save_button])
 
 
 def _of_a_locked_account(vm: LockSettings, words: Words, lift: Press) -> list[ft.Control]:
@@ -81,6 +81,12 @@ def _of_a_locked_account(vm: LockSettings, words: Words, lift: Press) -> list[ft
 
 
 def _field(vm: LockSettings, label: str, field: str) -> ft.Control:
+    kind = vm.held if field == "current" else vm.kind
     return text_field(
-        label, getattr(vm, field), lambda text: vm.write(field, text), password=True, key=f"lock-{field}"
+        label,
+        getattr(vm, field),
+        lambda text: vm.write(field, text),
+        password=True,
+        keyboard_type=ft.KeyboardType.NUMBER if kind == "pin" else ft.KeyboardType.TEXT,
+        key=f"lock-{field}",
     )

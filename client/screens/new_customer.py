@@ -52,4 +52,4 @@ def NewCustomerScreen() -> ft.View:  # noqa: N802  components are named like the
     if complaints.whole:
         controls.append(complaint_line(complaints.whole))
     save_it = main_action(words("Save customer"), save, icon=ft.Icons.CHECK)
-    return frame(words("New customer"), controls, foot=[save_it])
+    return frame(words("New customer"), controls, under="/add", foot=[save_it])

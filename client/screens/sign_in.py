@@ -31,27 +31,29 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
         ft.Icon(ft.Icons.ROUTE, size=56, color=ft.Colors.PRIMARY),
         type_.title("路书 Roadbook", text_align=ft.TextAlign.CENTER),
         type_.note(words("Field sales that works without signal"), text_align=ft.TextAlign.CENTER),
-        text_field(
-            words("User name"),
-            vm.login,
-            vm.write_login,
-            autofocus=True,
-            autofill_hints=ft.AutofillHint.USERNAME,
-            key="login",
-        ),
-        text_field(
-            words("Password"),
-            vm.password,
-            vm.write_password,
-            password=not revealed,
-            suffix_icon=_eye(
-                words("Hide the password") if revealed else words("Show the password"),
-                lambda: reveal(not revealed),
-                ft.Icons.VISIBILITY_OFF if revealed else ft.Icons.VISIBILITY,
+        _forgotten_afterwards(
+            text_field(
+                words("User name"),
+                vm.login,
+                vm.write_login,
+                autofocus=True,
+                autofill_hints=ft.AutofillHint.USERNAME,
+                key="login",
             ),
-            autofill_hints=ft.AutofillHint.PASSWORD,
-            on_submit=submit,
-            key="password",
+            text_field(
+                words("Password"),
+                vm.password,
+                vm.write_password,
+                password=not revealed,
+                suffix_icon=_eye(
+                    words("Hide the password") if revealed else words("Show the password"),
+                    lambda: reveal(not revealed),
+                    ft.Icons.VISIBILITY_OFF if revealed else ft.Icons.VISIBILITY,
+                ),
+                autofill_hints=ft.AutofillHint.PASSWORD,
+                on_submit=submit,
+                key="password",
+            ),
         ),
     ]
     if vm.asks_code:
@@ -72,6 +74,12 @@ def SignInScreen(  # noqa: N802  components are named like the types they stand 
 
 
 Press = Callable[[object], Awaitable[None]]
+
+
+def _forgotten_afterwards(*fields: ft.Control) -> ft.Control:
+    """Fields for a password manager; unless they are a group, what was typed stays in the browser's page."""
+    stretched = ft.CrossAxisAlignment.STRETCH
+    return ft.AutofillGroup(ft.Column(list(fields), spacing=16, horizontal_alignment=stretched))
 
 
 def _eye(name: str, press: Callable[[], None], icon: ft.IconData) -> ft.Control:
@@ -114,14 +122,16 @@ def _code_asked_for(vm: SignIn, submit: Press) -> list[ft.Control]:
             type_.body(words("Type the code that your authenticator app shows, or a recovery code."))
         )
     parts.append(
-        text_field(
-            words("Code"),
-            vm.code,
-            vm.write_code,
-            autofocus=True,
-            autofill_hints=ft.AutofillHint.ONE_TIME_CODE,
-            on_submit=submit,
-            key="code",
+        _forgotten_afterwards(
+            text_field(
+                words("Code"),
+                vm.code,
+                vm.write_code,
+                autofocus=True,
+                autofill_hints=ft.AutofillHint.ONE_TIME_CODE,
+                on_submit=submit,
+                key="code",
+            )
         )
     )
     return parts

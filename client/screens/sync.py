@@ -42,7 +42,7 @@ def SyncScreen() -> ft.View:  # noqa: N802  components are named like the types 
         if services.strip.line == "sign_in"
         else main_action(words("Sync now"), services.sync_now, icon=ft.Icons.SYNC)
     )
-    return frame(words("Sync"), controls, foot=[action])
+    return frame(words("Sync"), controls, under="/me", foot=[action])
 
 
 @ft.component

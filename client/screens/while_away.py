@@ -33,18 +33,15 @@ def WhileAwayScreen() -> ft.View:  # noqa: N802  components are named like the t
     words = vm.desk.words
     title = words("While you were away")
     if not vm.days:
-        return frame(title, [_nothing(words)])
+        return frame(title, [_nothing(words)], under="/")
     controls: list[ft.Control] = []
     for each in vm.days:
         controls.append(ft.Semantics(content=type_.section(each.day), header=True))
         controls += [_line(line) for line in each.lines]
     if vm.more:
         controls.append(type_.note(words("{n} more that are not shown", n=vm.more)))
-    return frame(
-        title,
-        controls,
-        foot=[main_action(words("Seen"), lambda: keep(vm.seen, words), icon=ft.Icons.DONE_ALL)],
-    )
+    seen = main_action(words("Seen"), lambda: keep(vm.seen, words), icon=ft.Icons.DONE_ALL)
+    return frame(title, controls, under="/", foot=[seen])
 
 
 def _line(line: NewsLine) -> ft.Control:

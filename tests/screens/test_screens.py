@@ -137,6 +137,17 @@ def test_headquarters_start_on_the_figures_of_last_time(tmp_path: Path) -> None:
     shown(tmp_path, "/", use, user="chen", totals=totals)
 
 
+@pytest.mark.parametrize(
+    ("route", "place"), [("/lock", "Sign out"), ("/sync", "Sign out"), ("/new-customer", "New customer")]
+)
+def test_a_screen_without_the_way_around_leads_back(tmp_path: Path, route: str, place: str) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.click("Back")
+        assert place in screen.texts()
+
+    shown(tmp_path, route, use)
+
+
 def test_signing_out_asks_once_and_says_what_stays(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.click("Sign out")

@@ -30,34 +30,24 @@ from tests.unit.view_models.workbench import directory_at
 C = TypeVar("C", bound=BaseControl)
 
 
-class RecordingConnection(Connection):
-    """The other end of a session: writes down what it is told."""
+class AnsweringConnection(Connection):
+    """The other end of a session: writes down what it is told, and goes where it is sent, as Flutter does."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.pubsubhub = PubSubHub()
         self.loop = asyncio.get_running_loop()
-        self.heard: list[Message] = []
-
-    def send_message(self, message: Message) -> None:
-        """Write it down."""
-        self.heard.append(message)
-
-
-class AnsweringConnection(RecordingConnection):
-    """The other end of a session that also goes where it is sent, as Flutter does."""
-
-    def __init__(self) -> None:
-        super().__init__()
         self.page_url = "http://testserver"
-        self.session: Session | None = None
+        self.heard: list[Message] = []
+        self.session = Session(self)
+        self.session.attach_connection(self)
         self._going: set[asyncio.Task[None]] = set()
 
     def send_message(self, message: Message) -> None:
         """Write it down, and answer what was asked."""
-        super().send_message(message)
+        self.heard.append(message)
         asked = message.body
-        if self.session is not None and isinstance(asked, InvokeMethodRequestBody):
+        if isinstance(asked, InvokeMethodRequestBody):
             self.session.handle_invoke_method_results(asked.control_id, asked.call_id, None, None)
             if asked.name == "push_route":
                 going = asyncio.ensure_future(went_to(self.session, asked.args["route"]))
@@ -74,12 +64,9 @@ async def went_to(session: Session, route: str) -> None:
 def blank_screen(width: int = 390) -> tuple["Screen", ft.Page]:
     """A screen with nothing on it yet, and the page for an app to fill."""
     connection = AnsweringConnection()
-    session = Session(connection)
-    connection.session = session
-    session.attach_connection(connection)
-    page = session.page
+    page = connection.session.page
     page.route, page.width = "/", width
-    return Screen(session, connection.heard), page
+    return Screen(connection.session, connection.heard), page
 
 
 class Screen:
@@ -92,9 +79,8 @@ class Screen:
     @classmethod
     async def of(cls, services: Services, component: Callable[[], Any], route: str = "/") -> "Screen":
         """Render a screen's component at a route."""
-        connection = RecordingConnection()
-        session = Session(connection)
-        session.attach_connection(connection)
+        connection = AnsweringConnection()
+        session = connection.session
         session.page.route = route
 
         @ft.component
