@@ -41,8 +41,8 @@ class Host:
     """Whether the person asked this platform to spare the network."""
 
 
-def folder_host(server: str, data: Path) -> Host:
-    """A computer: databases are files in a folder."""
+def folder_host(server: str, data: Path, label: str = "desktop") -> Host:
+    """A computer, or a phone with the packed app: databases are files in a folder."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def database(name: str) -> str:
@@ -59,7 +59,7 @@ def folder_host(server: str, data: Path) -> Host:
         None,
         database,
         storage,
-        "desktop",
+        label,
         destroy,
         GateLatch(),
         languages=_languages_of_this_computer,
