@@ -143,6 +143,7 @@ class SharedPhone:
     def has_a_signal(self) -> None:
         """Get it back."""
         self._context.set_offline(False)
+        self._page.wait_for_function("navigator.onLine")
 
     # --- underneath ----------------------------------------------------------------------------
 
@@ -165,9 +166,11 @@ class SharedPhone:
 
     def write(self, label: str, text: str) -> None:
         """Type over what stands in a field."""
-        self._page.get_by_role("textbox", name=self.words(label), exact=True).click()
+        field = self._page.get_by_role("textbox", name=self.words(label), exact=True)
+        field.click()
         self._page.keyboard.press("ControlOrMeta+A")
         self._page.keyboard.insert_text(text)
+        expect(field).to_have_value(text)
 
     def keeps_a_picture(self, name: str) -> None:
         """How it looks, when somebody asked for pictures."""

@@ -10,8 +10,6 @@ import httpx
 import pytest
 from playwright.sync_api import ViewportSize, sync_playwright
 
-from client.pwa.build import build
-from client.pwa.locations import DEFAULT_CACHE
 from client.view_models.settings import Language
 from tests.journey.shared_phone import PHONE, SharedPhone
 from tests.support.chromium import ARGUMENTS, chromium_path
@@ -30,16 +28,10 @@ _TOLD: list[tuple[Language, ViewportSize]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The app as it is shipped."""
-    return build(tmp_path_factory.mktemp("app") / "pwa", cache=DEFAULT_CACHE, compressed=False).out
-
-
 @pytest.fixture
-def server(app: Path, tmp_path: Path) -> Iterator[DemoServer]:
+def server(real_app: Path, tmp_path: Path) -> Iterator[DemoServer]:
     """Northwind's."""
-    with demo_server(f"sqlite:///{tmp_path / 'server.db'}", app) as up:
+    with demo_server(f"sqlite:///{tmp_path / 'server.db'}", real_app) as up:
         yield up
 
 
