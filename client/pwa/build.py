@@ -14,6 +14,7 @@ from client.pwa.locations import DEFAULT_CACHE
 from client.pwa.policy import headers_json
 from client.pwa.precache import core_paths, write_service_worker
 from client.pwa.shell import lay_shell, upstream_client
+from client.pwa.trimming import is_needed_of_the_library
 from client.pwa.wheels import licences, locked_wheels, unpacked
 
 
@@ -59,7 +60,8 @@ def build(
 def _lay_python(out: Path, *, cache: Path, app: Path | None) -> None:
     pyodide = upstream_client() / "pyodide"
     with ZipFile(pyodide / "python_stdlib.zip") as archive:
-        library = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+        library = {name: archive.read(name) for name in names if is_needed_of_the_library(name)}
     # The interpreter imports its library from the zip itself, at this path.
     library = compiled(library, pyodide=pyodide, mounted_at="/lib/python314.zip", cache=cache)
     (out / "pyodide" / "python_stdlib.zip").write_bytes(stored_zip(library))

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from client.pwa.errors import BuildError, LockOutdatedError
 from client.pwa.locations import PROJECT, WHEELS_LOCK
+from client.pwa.trimming import is_needed
 
 PYTHON = "3.14"
 PLATFORM = "pyemscripten_2026_0_wasm32"
@@ -23,10 +24,6 @@ PLATFORM = "pyemscripten_2026_0_wasm32"
 # Needed by a terminal or by a socket, neither of which a browser has. (sqlite-utils does import click,
 # pluggy, dateutil and sqlite-fts4 when it is loaded, so those stay.)
 LEFT_OUT = frozenset({"anyio", "certifi", "click-default-group", "h11", "httpcore", "pip", "tabulate"})
-
-# Modules that their packages try to import and do without: a command line, and Windows' time zones. Each
-# brings others with it, and costs every start.
-NEVER_IMPORTED = frozenset({"dateutil/tz/win.py", "httpx/_main.py"})
 
 _TARGET = (
     "--only-binary=:all:",
@@ -124,7 +121,7 @@ def _is_wanted(name: str) -> bool:
     if ".dist-info/" in name:
         # uuid6 asks for its own version while it is imported.
         return name.endswith(".dist-info/METADATA")
-    return name not in NEVER_IMPORTED and not (
+    return is_needed(name) and not (
         name.endswith((".pyi", "py.typed", ".pyx", ".c", ".h")) or ".data/" in name or "/tests/" in name
     )
 
