@@ -47,7 +47,9 @@ class AtWork:
     async def begin(self, account: Account) -> Workplace:
         """Open a person's workplace; it synchronises from `synchronise` on."""
         self.end()
-        here = await open_workplace(self._host, self._client, self._keeper, account, self._show_line)
+        here = await open_workplace(
+            self._host, self._client, self._keeper, account, self._show_line, show_arrived=self._show_arrived
+        )
         self._here = here
         here.device.subscribe(self._bridge.announce)
         return here
@@ -83,6 +85,10 @@ class AtWork:
         if self._strip is not None:
             self._strip.refresh()
             self._host.note_unsent(self._strip.waiting)
+
+    def _show_arrived(self, rows: int, size: int) -> None:
+        if self._strip is not None:
+            self._strip.receive(rows, size)
 
     def _show_line(self, line: LineState) -> None:
         if self._strip is not None:

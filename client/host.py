@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -66,6 +67,12 @@ def folder_host(server: str, data: Path, label: str = "desktop") -> Host:
     )
 
 
+def _is_dear(connection: Any) -> bool:
+    """Whether a browser says that traffic is to be spared, or that there is hardly any room for it."""
+    slow = getattr(connection, "effectiveType", "") in {"slow-2g", "2g"}
+    return bool(getattr(connection, "saveData", False)) or slow
+
+
 def browser_host() -> Host:
     """A browser: databases are durable files of the origin, and the server is where the app came from."""
     from js import self as worker  # noqa: PLC0415  exists in the browser only
@@ -105,7 +112,7 @@ def browser_host() -> Host:
         hear_input=hear_input,
         note_unsent=note_unsent,
         languages=lambda: [str(each) for each in worker.navigator.languages],
-        saves_traffic=lambda: bool(getattr(getattr(worker.navigator, "connection", None), "saveData", False)),
+        saves_traffic=lambda: _is_dear(getattr(worker.navigator, "connection", None)),
     )
 
 

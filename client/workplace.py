@@ -72,6 +72,8 @@ async def open_workplace(
     keeper: TokenKeeper,
     account: Account,
     show_line: Callable[[LineState], None],
+    *,
+    show_arrived: Callable[[int, int], None] = lambda _rows, _size: None,
 ) -> Workplace:
     """Open the workplace of a person who signed in here before, with or without a network."""
     if account.user is None:
@@ -85,9 +87,9 @@ async def open_workplace(
         await keeper.keep(account.login, tokens)
 
     line = HttpLine(client, account.tokens, renewed)
-    transport = ReadingAhead(HttpTransport(line))
+    transport = ReadingAhead(HttpTransport(line, show_arrived))
     device = Device(store, transport, SystemClock(), UuidSource(), account.user)
-    loop = SyncLoop(device, show_line, Random())  # noqa: S311  jitter, not a secret
+    loop = SyncLoop(device, show_line, Random(), spares=host.saves_traffic)  # noqa: S311  jitter, not a secret
     device.subscribe(loop.poke)
 
     def hears(pokes: bool) -> None:

@@ -27,6 +27,8 @@ class SyncStatus:
     oldest: datetime | None
     needs_you: int
     last_contact: datetime | None
+    copying: bool = False
+    """Whether the first copy of what the person may read has not arrived whole."""
 
 
 class Device(Reconciling):
@@ -59,11 +61,13 @@ class Device(Reconciling):
         """How much waits, since when, and how much needs the person."""
         waiting = [each for each in self._store.outbox() if each.state == "waiting"]
         contact = self._store.meta("last_contact")
+        cursors = self._store.cursors().values()
         return SyncStatus(
             waiting=len(waiting),
             oldest=waiting[0].issued_at if waiting else None,
             needs_you=len(self._store.drafts()),
             last_contact=datetime.fromisoformat(contact) if contact else None,
+            copying=not cursors or any(each.snapshot is not None for each in cursors),
         )
 
     def outbox(self) -> Sequence[Pending]:

@@ -22,6 +22,8 @@ _log = logging.getLogger("roadbook.sync")
 
 EVERY = 15.0
 EVERY_WITH_POKES = 60.0
+EVERY_SPARING = 300.0
+"""Local work and a person's hand start a round all the same while the network is to be spared."""
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
 SOON = 0.3
@@ -49,7 +51,9 @@ class SyncLoop:
         show: Callable[[LineState], None],
         random: Random,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        spares: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._spares = spares
         self._device = device
         self._show = show
         self._random = random
@@ -111,7 +115,12 @@ class SyncLoop:
             return LONGEST_PAUSE * self._random.uniform(0.5, 1.0)
         if self._device.status().waiting:
             return SOON
-        return (EVERY_WITH_POKES if self.hears_pokes else EVERY) * self._random.uniform(0.8, 1.2)
+        return self._every() * self._random.uniform(0.8, 1.2)
+
+    def _every(self) -> float:
+        if self._spares():
+            return EVERY_SPARING
+        return EVERY_WITH_POKES if self.hears_pokes else EVERY
 
     def _after(self, fault: SyncFault) -> float:
         _log.info("synchronisation: %s", fault.code)

@@ -37,6 +37,10 @@ class SyncStrip:
     oldest: str = ""
     last_contact: str = ""
     fault: str = ""
+    copying: bool = False
+    rows: int = 0
+    """How many rows of a first copy have arrived since the app started, and in `size` how many bytes."""
+    size: int = 0
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -45,7 +49,7 @@ class SyncStrip:
         """Read the outbox again."""
         desk, status = self.desk, self.desk.device.status()
         words = desk.words
-        self.waiting, self.needs_you = status.waiting, status.needs_you
+        self.waiting, self.needs_you, self.copying = status.waiting, status.needs_you, status.copying
         self.oldest = time_words.age_text(status.oldest, desk.now, words) if status.oldest else ""
         self.last_contact = (
             time_words.age_text(status.last_contact, desk.now, words)
@@ -59,6 +63,12 @@ class SyncStrip:
         """Take over what the line to the server is doing."""
         self.line = line
         self.refresh()
+
+    def receive(self, rows: int, size: int) -> None:
+        """Count what arrived; only a first copy is shown by it."""
+        if self.copying:
+            self.rows, self.size = self.rows + rows, self.size + size
+            self.refresh()
 
     def _line(self) -> tuple[Tone, str]:
         words = self.desk.words
@@ -74,15 +84,29 @@ class SyncStrip:
         }
         if self.line in stopped:
             return stopped[self.line]
-        if self.line == "sending":
-            return "sending", words("Sending")
         cut_off = self.line in {"offline", "busy"}
+        if self.copying and not self.waiting and self.line != "broken":
+            return self._copying(cut_off=cut_off)
+        return ("sending", words("Sending")) if self.line == "sending" else self._at_rest(cut_off=cut_off)
+
+    def _at_rest(self, *, cut_off: bool) -> tuple[Tone, str]:
+        words = self.desk.words
         if self.waiting:
             waiting = words("{n} waiting, oldest {age}", n=self.waiting, age=self.oldest)
             if cut_off:
                 return "offline", words("Offline · {waiting}", waiting=waiting)
             return "waiting", waiting
         return ("offline", words("Offline · nothing to send")) if cut_off else ("sent", words("All sent"))
+
+    def _copying(self, *, cut_off: bool) -> tuple[Tone, str]:
+        words = self.desk.words
+        if cut_off:
+            return "offline", words("Offline · not everything is here yet")
+        if not self.rows:
+            return "sending", words("Receiving for the first time")
+        return "sending", words(
+            "Receiving · {n} rows, {mb} MB", n=f"{self.rows:,}", mb=f"{self.size / 1e6:.1f}"
+        )
 
     def _fault(self) -> str:
         words = self.desk.words

@@ -1,5 +1,6 @@
 """A rep with the whole app on a phone, who waits for the app to say that something is saved."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +65,14 @@ class Rep(ChromiumPerson):
     def reads_the_card(self, customer: str) -> str:
         """The card from top to bottom."""
         return self.waits_until_it_arrived(customer)
+
+    def opens_the_card(self, customer: str) -> None:
+        """Find the customer and stay on the card."""
+        self._open(customer)
+
+    def sees_within(self, seconds: float, text: str) -> None:
+        """See something come without touching anything."""
+        self._said(re.escape(text)).wait_for(timeout=seconds * 1000)
 
     def keeps_a_picture(self, path: Path) -> Path:
         """What is on the screen."""

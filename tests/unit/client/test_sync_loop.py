@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from client.adapters.sync_loop import EVERY, EVERY_WITH_POKES, LONGEST_PAUSE, SOON, SyncLoop
+from client.adapters.sync_loop import EVERY, EVERY_SPARING, EVERY_WITH_POKES, LONGEST_PAUSE, SOON, SyncLoop
 from client.view_models.sync_status import LineState
 from shared.rules.visibility import Scope
 from sync.device import SyncStatus
@@ -56,6 +56,11 @@ def test_a_quiet_line_is_asked_now_and_then() -> None:
     loop, said = loop_over(Line())
     assert 0.8 * EVERY <= asyncio.run(loop.once()) <= 1.2 * EVERY
     assert said == ["sending", "idle"]
+
+
+def test_a_line_that_is_to_be_spared_is_asked_rarely() -> None:
+    loop = SyncLoop(Line(), lambda _state: None, same_luck(), spares=lambda: True)
+    assert asyncio.run(loop.once()) >= 0.8 * EVERY_SPARING
 
 
 def test_work_that_arrived_during_a_round_goes_soon() -> None:

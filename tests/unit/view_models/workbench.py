@@ -14,7 +14,7 @@ from shared.words.catalogues import SHARED
 from sync.device import Device
 from sync.faults import Unreachable
 from sync.wire.compare import CompareReply, CompareRequest
-from sync.wire.pull import PullReply, PullRequest, WireRow
+from sync.wire.pull import Cursor, PullReply, PullRequest, WireRow
 from sync.wire.push import PushReply, PushRequest
 from tests.support.company import company, customer
 from tests.support.timekeeping import CountingIds, FakeClock
@@ -55,6 +55,7 @@ def desk_of(user: str, folder: Path, *more: Entity, language: str = "en") -> Des
     ]
     with store.transaction():
         store.put_wire(Scope("company"), rows)
+        store.set_cursor(Scope("company"), Cursor(seq=1))
     device = Device(store, NoSignal(), FakeClock(NOW), CountingIds(user), UserId(user))
     words = Words.of("zh" if language == "zh" else "en", (SHARED.parents[2] / "client" / "locale",))
     return Desk(device, UserId(user), words)
