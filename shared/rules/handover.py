@@ -50,7 +50,7 @@ class Handovers:
         self, transfers: Iterable[Transfer], deals: Iterable[Deal], returned: Mapping[DealId, int]
     ) -> None:
         self._handovers = sorted(
-            (t for t in transfers if _hands_over(t)), key=lambda t: (approved_on(t), t.id)
+            (t for t in transfers if _hands_over(t)), key=lambda t: (t.decided_at or t.submitted_at, t.id)
         )
         self._first: Deal | None = None
         self._first_since: dict[str, Deal] = {}
@@ -65,12 +65,16 @@ class Handovers:
             self._first_since.setdefault(transfer.id, deal)
 
     def governing(self, deal: Deal) -> Transfer | None:
-        """The last handover before the deal; on its very day, the deals of the old owner stay theirs."""
+        """The last handover before the deal.
+
+        On its very day, the deals of the old owner stay theirs, and so do those that were recorded before it
+        was approved: a customer may come back to its owner within the day.
+        """
         if deal.exception is not None:
             return None
         for transfer in reversed(self._handovers):
             day = approved_on(transfer)
-            if day < deal.business_date or (day == deal.business_date and deal.seller != transfer.from_owner):
+            if day < deal.business_date or (day == deal.business_date and _followed(deal, transfer)):
                 return transfer
         return None
 
@@ -86,6 +90,12 @@ class Handovers:
         if _has_expired(transfer, deal.business_date, rules.first_deal_within_days):
             return Claim(transfer, "expired", None)
         return Claim(transfer, "first", None)
+
+
+def _followed(deal: Deal, transfer: Transfer) -> bool:
+    """Whether a deal of the same day came after a handover."""
+    approved = transfer.decided_at or transfer.submitted_at
+    return deal.seller != transfer.from_owner and deal.created_at >= approved
 
 
 def _hands_over(transfer: Transfer) -> bool:

@@ -1,6 +1,6 @@
 """Splits in the small: stated order, ties, settings, and the sentences that explain them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +12,18 @@ from shared.rules.handover import NO_CLAIM, Claim, Handovers
 from shared.rules.split_preview import preview_packs, split
 from shared.rules.split_reasons import reasons
 from shared.rules.splits import parts
-from tests.support.company import pack
-from tests.support.sales import amounts, book, confirmed, first, handover, names, regions, sale
+from tests.support.company import noon, pack
+from tests.support.sales import (
+    HANDOVER_DAY,
+    amounts,
+    book,
+    confirmed,
+    first,
+    handover,
+    names,
+    regions,
+    sale,
+)
 
 RULES = CreditRules()
 
@@ -122,11 +132,20 @@ def test_a_fully_returned_deal_is_no_earlier_deal() -> None:
 
 
 def test_on_the_day_of_the_handover_the_old_owners_deals_stay_theirs() -> None:
-    his = confirmed("d1", date(2026, 3, 2), 100, 1, seller=UserId("li"))
-    hers = confirmed("d2", date(2026, 3, 2), 100, 2, seller=UserId("zhao"))
+    evening = noon(2026, 3, 2) + timedelta(hours=6)
+    his = confirmed("d1", HANDOVER_DAY, 100, 1, seller=UserId("li"), created_at=evening)
+    hers = confirmed("d2", HANDOVER_DAY, 100, 2, seller=UserId("zhao"), created_at=evening)
     known = Handovers([handover()], [his, hers], {})
     assert known.governing(his) is None
     assert known.governing(hers) is not None
+
+
+def test_a_handover_claims_nothing_of_what_was_sold_that_morning() -> None:
+    """A customer that goes away and comes back within a day changes no credit that stands already."""
+    morning = noon(2026, 3, 2) - timedelta(hours=3)
+    his = confirmed("d1", HANDOVER_DAY, 100, 1, seller=UserId("li"), created_at=morning)
+    there_and_back = [handover(), handover(giver="zhao", taker="li", name="t2")]
+    assert Handovers(there_and_back, [his], {}).governing(his) is None
 
 
 def test_the_last_person_who_handed_over_keeps_the_claim() -> None:
