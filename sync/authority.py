@@ -387,18 +387,13 @@ def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
     """Write what was decided; the scopes' numbers are taken last, so that they are dense and in order."""
     if not work.touched:
         return
-    roots = sorted({row.root for row in (each.after for each in work.touched.values()) if _on_card(row)})
-    before = tx.members_of(roots)
-    members = moves(work.touched, before)
-    moved = movement(work.touched, work, before, members, tx.sums_of(sorted(members)))
+    members = moves(work.touched)
+    roots = sorted(members)
+    moved = movement(work.touched, work, tx.members_of(roots), members, tx.sums_of(roots))
     tx.put([Stored(each.after, each.version) for each in work.touched.values()])
     for root, scopes in sorted(members.items()):
         tx.set_members(root, scopes)
     tx.append_feed(numbered(moved.pointers, tx.advance(advances(moved))))
-
-
-def _on_card(row: Entity) -> bool:
-    return row.SHELF in ("customer", "private")
 
 
 def _pages(

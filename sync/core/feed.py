@@ -39,17 +39,13 @@ def root_scopes(customer: Customer) -> frozenset[Scope]:
     return shown_in("customer", nodes) | shown_in("private", nodes)
 
 
-def moves(
-    touched: Mapping[tuple[str, str], Touched], members_before: Mapping[str, frozenset[Scope]]
-) -> dict[str, frozenset[Scope]]:
+def moves(touched: Mapping[tuple[str, str], Touched]) -> dict[str, frozenset[Scope]]:
     """Where the roots sit from now on that were moved by a transaction, or made by it."""
     now: dict[str, frozenset[Scope]] = {}
     for change in touched.values():
-        card = change.after
-        if isinstance(card, Customer):
-            scopes = root_scopes(card)
-            if scopes != members_before.get(card.id, frozenset()):
-                now[card.id] = scopes
+        card, before = change.after, change.before
+        if isinstance(card, Customer) and not (isinstance(before, Customer) and homes(before) == homes(card)):
+            now[card.id] = root_scopes(card)
     return now
 
 
@@ -62,8 +58,8 @@ def movement(
 ) -> Movement:
     """The pointers that a transaction owes to the scopes, in a stable order, and what they add up to.
 
-    `members` holds the roots that it moved, and `sums_before` what the rows of each of them added up to,
-    by root and shelf.
+    `members` holds the roots that it moved, `members_before` where these sat, and `sums_before` what the
+    rows of each of them added up to, by root and shelf.
     """
     pointers: list[FeedEntry] = []
     sums: dict[Scope, int] = defaultdict(int)
