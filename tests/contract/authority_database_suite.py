@@ -1,5 +1,8 @@
 """What an authority store on a database promises beyond the port: its audit trail, and its history."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -7,9 +10,16 @@ from sqlalchemy.exc import DatabaseError
 from server.adapters.audit import Break
 from server.adapters.engine import begin
 from server.adapters.store import SqlAuthorityStore, open_authority_store
+from shared.models.ids import SYSTEM
+from shared.models.territory import Territory
+from shared.rules.visibility import COMPANY
+from sync.authority import Authority
+from sync.core.records import Advance, Stored
 from sync.ports import AuthorityStore
 from tests.contract.authority_store_suite import AuthorityStoreSuite
 from tests.contract.authority_suite import audit
+from tests.support.company import territory
+from tests.support.timekeeping import FakeClock
 
 
 class AuthorityDatabaseSuite(AuthorityStoreSuite):
@@ -91,3 +101,31 @@ class AuthorityDatabaseSuite(AuthorityStoreSuite):
     def _run(self, store: SqlAuthorityStore, statement: str) -> None:
         with begin(store.engine, write=True) as connection:
             connection.execute(text(statement))
+
+    def test_the_tree_is_read_again_once_somebody_changed_it(self, store: SqlAuthorityStore) -> None:
+        desk = Authority(store, FakeClock())
+        elsewhere = open_authority_store(self.url)
+        desk.bootstrap([territory("hq", None, "company")], SYSTEM)
+        for name in ("north", "south"):
+            Authority(elsewhere, FakeClock()).bootstrap([territory(name, "hq", "region")], SYSTEM)
+            for _ in range(2):
+                assert name in {each.id for each in territories(store)}
+        elsewhere.close()
+
+    def test_a_tree_that_was_never_committed_is_never_remembered(self, store: SqlAuthorityStore) -> None:
+        desk = Authority(store, FakeClock())
+        desk.bootstrap([territory("hq", None, "company")], SYSTEM)
+
+        with suppress(ZeroDivisionError), store.transaction(write=True) as tx:
+            tx.put([Stored(territory("gone", "hq", "region"), 1)])
+            tx.advance({COMPANY: Advance(1, 0)})
+            assert {each.id for each in tx.all(Territory)} == {"hq", "gone"}
+            raise ZeroDivisionError
+        desk.bootstrap([territory("north", "hq", "region")], SYSTEM)
+        assert {each.id for each in territories(store)} == {"hq", "north"}
+
+
+def territories(store: AuthorityStore) -> Sequence[Territory]:
+    """The tree as a reader finds it."""
+    with store.transaction(write=False) as tx:
+        return tx.all(Territory)
