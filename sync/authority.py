@@ -9,27 +9,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import TypeVar
 
-from pydantic import ValidationError
-
-from shared.case import Actor, Changes
-from shared.commands import AnyCommand, read_command
-from shared.decide import decide
+from shared.commands import AnyCommand
 from shared.facts import Facts
 from shared.models.base import Entity
-from shared.models.customer import Customer
-from shared.models.ids import CommandId, DeviceId, UserId
-from shared.registry import KINDS
+from shared.models.ids import DeviceId, UserId
 from shared.rules.visibility import Scope, grants
+from sync.batch import Batch
 from sync.comparing import differences, rows_in
-from sync.core.feed import advances, movement, moves, numbered
 from sync.core.fingerprint import fingerprint
-from sync.core.records import AuditRecord, CommandRecord, DeviceRecord, Salvage, Stored
+from sync.core.records import AuditRecord, DeviceRecord, Salvage
 from sync.core.unit_of_work import UnitOfWork
 from sync.core.versions import behind
-from sync.faults import Busy, DeviceForked, DeviceRevoked, ProtocolBroken, ServerTooOld
+from sync.faults import Busy, DeviceRevoked, ServerTooOld
+from sync.flushing import flush
 from sync.ports import AuthorityStore, AuthorityTransaction, Clock, LostRace
 from sync.reader import next_page
 from sync.wire.compare import CompareReply, CompareRequest
@@ -76,7 +70,7 @@ class Authority:
             device = self._device(tx, request.device, user, now)
             if request.epoch not in (None, epoch):
                 return (), device.last_counter
-            outcomes = _Batch(tx, device, user, now).decide(request.commands)
+            outcomes = Batch(tx, device, user, now).decide(request.commands)
             return outcomes, max((device.last_counter, *(each.counter for each in request.commands)))
 
         try:
@@ -118,7 +112,7 @@ class Authority:
             record = known or DeviceRecord(DeviceId(place), user, 0, trusted_since)
             counter = record.last_counter + 1
             envelope = Envelope(counter=counter, id=command_id, hash=fingerprint(text), command=text)
-            (outcome,) = _Batch(tx, record, user, now).decide((envelope,))
+            (outcome,) = Batch(tx, record, user, now).decide((envelope,))
             return outcome
 
         return self._written(decide_one)
@@ -211,7 +205,7 @@ class Authority:
             if changed:
                 audit = AuditRecord("import", by, IMPORT_DEVICE, now, "import", "applied", work.put(changed))
                 tx.record((), (audit,))
-                _flush(tx, work)
+                flush(tx, work)
             return len(changed)
 
         return self._written(write)
@@ -252,148 +246,6 @@ def _admitted(device: DeviceRecord | None, user: UserId) -> DeviceRecord | None:
     if device is not None and (device.revoked or device.user != user):
         raise DeviceRevoked(device.id)
     return device
-
-
-class _Batch:
-    """One push in one transaction: each command decided on top of the ones before it."""
-
-    def __init__(self, tx: AuthorityTransaction, device: DeviceRecord, user: UserId, now: datetime) -> None:
-        self._tx = tx
-        self._device = device
-        self._user = user
-        self._now = now
-        self._actor = Actor(user=user, trusted_since=device.last_contact)
-        self._work = UnitOfWork(tx)
-        self._records: list[CommandRecord] = []
-        self._audit: list[AuditRecord] = []
-
-    def decide(self, envelopes: Sequence[Envelope]) -> tuple[Outcome, ...]:
-        """One outcome per envelope, everything written."""
-        seen = self._tx.commands_of(
-            self._device.id, [each.counter for each in envelopes if each.counter <= self._device.last_counter]
-        )
-        known = self._tx.commands_known([each.id for each in envelopes])
-        readable = [(each, _read(each)) for each in envelopes if each.id not in known]
-        commands = {each.id: command for each, command in readable}
-        self._lock([command for command in commands.values() if not isinstance(command, str)])
-        outcomes: list[Outcome] = []
-        counter = self._device.last_counter
-        for each in envelopes:
-            if each.counter <= counter:
-                outcomes.append(self._again(each, seen.get(each.counter) or known.get(each.id)))
-                continue
-            if each.counter != counter + 1:
-                raise ProtocolBroken(f"counter {each.counter} follows {counter}")
-            counter = each.counter
-            outcomes.append(self._first(each, known.get(each.id), commands.get(each.id)))
-        self._tx.record(self._records, self._audit)
-        self._tx.save_device(replace(self._device, last_counter=counter))
-        _flush(self._tx, self._work)
-        return tuple(outcomes)
-
-    def _lock(self, commands: Sequence[AnyCommand]) -> None:
-        roots = {str(getattr(command, "customer", "")) for command in commands} - {""}
-        self._tx.lock(sorted(roots))
-        self._tx.prefetch(
-            (kind, str(getattr(command, kind)))
-            for command in commands
-            for kind in _rows_named_by(type(command))
-        )
-
-    def _again(self, envelope: Envelope, record: CommandRecord | None) -> Outcome:
-        """The old answer to a command that came again; another command under its counter is a fork."""
-        if record is None or (record.id, record.hash, record.user) != (
-            envelope.id,
-            envelope.hash,
-            self._user,
-        ):
-            raise DeviceForked(f"counter {envelope.counter} is taken")
-        return record.outcome.model_copy(update={"duplicate": True})
-
-    def _first(
-        self, envelope: Envelope, known: CommandRecord | None, command: AnyCommand | str | None
-    ) -> Outcome:
-        """The answer to a command under a new counter; one that another identity sent keeps its answer."""
-        if known is not None:
-            if known.hash != envelope.hash or known.user != self._user:
-                outcome = _unreadable(envelope, "id")
-            else:
-                outcome = known.outcome.model_copy(update={"counter": envelope.counter, "duplicate": True})
-            return outcome
-        if command is None or isinstance(command, str):
-            outcome = _unreadable(envelope, command or "command")
-        else:
-            outcome = self._decided(envelope, command)
-        self._records.append(
-            CommandRecord(
-                id=envelope.id,
-                device=self._device.id,
-                counter=envelope.counter,
-                user=self._user,
-                hash=envelope.hash,
-                received_at=self._now,
-                outcome=outcome,
-                text=envelope.command,
-            )
-        )
-        return outcome
-
-    def _decided(self, envelope: Envelope, command: AnyCommand) -> Outcome:
-        """Decide one command and let its rows stand."""
-        decision = decide(command, self._work.facts, self._actor, self._now)
-        if not isinstance(decision, Changes):
-            return Outcome(counter=envelope.counter, id=envelope.id, status="rejected", refusal=decision)
-        written = self._work.put(decision.puts)
-        self._audit.append(
-            AuditRecord(
-                command=envelope.id,
-                user=self._user,
-                device=self._device.id,
-                at=self._now,
-                rule=command.kind,
-                status=decision.standing,
-                rows=written,
-            )
-        )
-        return Outcome(counter=envelope.counter, id=envelope.id, status=decision.standing)
-
-
-@cache
-def _rows_named_by(command: type[AnyCommand]) -> tuple[str, ...]:
-    """The kinds of rows that such a command names in a field called like the kind, besides its customer."""
-    return tuple(
-        kind.KIND
-        for kind in KINDS
-        if kind is not Customer and command.model_fields.get(kind.KIND) is not None
-    )
-
-
-def _read(envelope: Envelope) -> AnyCommand | str:
-    """The typed command, or the field that could not be read."""
-    if fingerprint(envelope.command) != envelope.hash:
-        return "hash"
-    try:
-        command = read_command(envelope.command)
-    except ValidationError as error:
-        return ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or "command"
-    return command if command.id == CommandId(envelope.id) else "id"
-
-
-def _unreadable(envelope: Envelope, field: str) -> Outcome:
-    return Outcome(counter=envelope.counter, id=envelope.id, status="rejected", invalid=field)
-
-
-def _flush(tx: AuthorityTransaction, work: UnitOfWork) -> None:
-    """Write what was decided; the scopes' numbers are taken last, so that they are dense and in order."""
-    if not work.touched:
-        return
-    members = moves(work.touched)
-    roots = sorted(members)
-    moved = movement(work.touched, work, tx.members_of(roots), members, tx.sums_of(roots))
-    tx.put([Stored(each.after, each.version) for each in work.touched.values()])
-    for root, scopes in sorted(members.items()):
-        tx.set_members(root, scopes)
-    tx.append_feed(numbered(moved.pointers, tx.advance(advances(moved))))
 
 
 def _pages(

@@ -20,7 +20,7 @@ from shared.models.customer import Customer
 from shared.models.ids import TerritoryId, UserId
 from shared.models.review import Conflict, PrivateConflict
 from shared.rules.visibility import Scope, grants, inbox_scope, scopes_of, territory_scope
-from sync import authority, reader
+from sync import authority, batch, reader
 from sync.authority import Authority
 from sync.core import feed
 from sync.core.records import FeedEntry
@@ -37,16 +37,16 @@ T = TypeVar("T")
 
 def _decide_again(patch: pytest.MonkeyPatch) -> None:
     def again(self: Any, envelope: Any, _record: Any) -> Any:
-        return self._decided(envelope, authority._read(envelope))
+        return self._decided(envelope, batch._read(envelope))
 
-    patch.setattr(authority._Batch, "_again", again)
+    patch.setattr(batch.Batch, "_again", again)
 
 
 def _take_a_copy_for_the_original(patch: pytest.MonkeyPatch) -> None:
     def again(_self: Any, envelope: Any, record: Any) -> Any:
         return record.outcome.model_copy(update={"id": envelope.id, "duplicate": True})
 
-    patch.setattr(authority._Batch, "_again", again)
+    patch.setattr(batch.Batch, "_again", again)
 
 
 def _answer_before_the_commit(patch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def _answer_before_the_commit(patch: pytest.MonkeyPatch) -> None:
 
 
 def _answer_and_write_no_rows(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(authority, "_flush", lambda _tx, _work: None)
+    patch.setattr(batch, "flush", lambda _tx, _work: None)
 
 
 def _leave_the_last_audit_entry_out(patch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def _deciding(patch: pytest.MonkeyPatch, change: Callable[[AnyCommand, Entity], 
         changed = [change(command, row) for row in decision.puts]
         return Changes(tuple(row for row in changed if row is not None), decision.standing)
 
-    patch.setattr(authority, "decide", otherwise)
+    patch.setattr(batch, "decide", otherwise)
 
 
 def _tell_nobody_of_conflicts(patch: pytest.MonkeyPatch) -> None:
@@ -124,14 +124,14 @@ def _believe_every_clock(patch: pytest.MonkeyPatch) -> None:
     def trusting(user: UserId, **_: object) -> Actor:
         return Actor(user=user, trusted_since=LONG_AGO)
 
-    patch.setattr(authority, "Actor", trusting)
+    patch.setattr(batch, "Actor", trusting)
 
 
 def _judge_by_the_claimed_time_alone(patch: pytest.MonkeyPatch) -> None:
     def as_of_then(command: AnyCommand, facts: Facts, actor: Actor, now: datetime) -> Decision:
         return decide(command, facts, actor, min(command.happened_at, now))
 
-    patch.setattr(authority, "decide", as_of_then)
+    patch.setattr(batch, "decide", as_of_then)
 
 
 # --- who is told ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sync import authority
+from sync import batch
 from sync.device import Device
 from sync.wire.pull import PullReply
 from tests.support.memory_device import MemoryDeviceStore
@@ -16,9 +16,9 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def _decide_again(patch: pytest.MonkeyPatch) -> None:
     def again(self: Any, envelope: Any, _record: Any) -> Any:
-        return self._decided(envelope, authority._read(envelope))
+        return self._decided(envelope, batch._read(envelope))
 
-    patch.setattr(authority._Batch, "_again", again)
+    patch.setattr(batch.Batch, "_again", again)
 
 
 def _move_the_cursor_first(patch: pytest.MonkeyPatch) -> None:
