@@ -69,14 +69,17 @@ class Batch:
         )
 
     def _again(self, envelope: Envelope, record: CommandRecord | None) -> Outcome:
-        """The old answer to a command that came again; another command under its counter is a fork."""
+        """The old answer to a command that came again; another command under its counter is a fork.
+
+        It is told under the counter that was asked for: another identity may have sent the command first.
+        """
         if record is None or (record.id, record.hash, record.user) != (
             envelope.id,
             envelope.hash,
             self._user,
         ):
             raise DeviceForked(f"counter {envelope.counter} is taken")
-        return record.outcome.model_copy(update={"duplicate": True})
+        return record.outcome.model_copy(update={"counter": envelope.counter, "duplicate": True})
 
     def _first(
         self, envelope: Envelope, known: CommandRecord | None, command: AnyCommand | str | None

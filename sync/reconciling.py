@@ -22,7 +22,7 @@ from sync.core.feed import kinds_in
 from sync.core.news import Reader, answers, arrivals
 from sync.core.rebase import drafts_of
 from sync.core.records import News, Pending
-from sync.faults import DeviceForked
+from sync.faults import DeviceForked, ProtocolBroken
 from sync.mending import Mending, find
 from sync.ports import Clock, DeviceStore, IdSource, Transport
 from sync.reports import Mended, SyncReport
@@ -123,6 +123,9 @@ class Reconciling:
             if self._is_another_history(reply.epoch):
                 self._begin_again(reply)
                 continue
+            if [each.counter for each in reply.outcomes] != [each.counter for each in batch]:
+                # Asking the same again would get the same for ever.
+                raise ProtocolBroken("a push was not answered command by command")
             with self._store.transaction():
                 self._store.settle(reply.outcomes)
                 self._store.set_meta(_HISTORY, reply.epoch)
