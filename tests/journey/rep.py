@@ -93,6 +93,10 @@ class Rep(ChromiumPerson):
         """Press what is called so."""
         self._press(name)
 
+    def presses_behind_a_notice(self, name: str) -> None:
+        """Press what is called so, as a key would, though a notice may lie over it by now."""
+        self.page.get_by_role("button", name=name, exact=True).first.dispatch_event("click")
+
     def is_told(self, pattern: str) -> None:
         """Wait until the screen says this."""
         self._said(pattern).wait_for()

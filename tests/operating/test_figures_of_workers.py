@@ -11,6 +11,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from server.cli import workers
 from tests.bench.load_company import make_company
 from tests.bench.served import served
 
@@ -71,6 +72,8 @@ def test_one_look_tells_of_all_workers_and_forgets_none_that_died(
     make_company(postgres_url, reps=2, cards=2)
     with served(postgres_url, tmp_path, workers=2) as server:
         ask(server.url, REQUESTS)
+        # Workers that die young are taken for a server that cannot start.
+        sleep(workers._TOO_SHORT_S)
         assert becomes_true(lambda: answered(server.url) == [REQUESTS] * _LOOKS)
         assert figure(server.url, "roadbook_streams") == 0
 

@@ -52,6 +52,8 @@ PURE = frozenset(
         "pydantic",
         "re",
         "shared",
+        # For its platform alone: the browser builds models when they are needed, which changes no decision.
+        "sys",
         "types",
         "typing",
         "uuid",
