@@ -7,6 +7,7 @@ one that is free, and nothing in memory: what one must tell the others goes thro
 import os
 import signal
 import socket
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
@@ -32,6 +33,14 @@ _TOO_SHORT_S = 5.0
 _SPAWN = get_context("spawn")
 
 
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    process: SpawnProcess
+    ready: Event
+    """Kept as long as the worker: its name goes with this object, and a young process still looks it up."""
+    began: float
+
+
 class Workers:
     """The workers of one server."""
 
@@ -39,7 +48,7 @@ class Workers:
         self._settings = settings
         self._count = count
         self._listening = uvicorn.Config("", host=settings.host, port=settings.port).bind_socket()
-        self._alive: dict[int, tuple[SpawnProcess, float]] = {}
+        self._alive: dict[int, _Worker] = {}
         self._stopping = ThreadEvent()
 
     def run(self) -> None:
@@ -62,20 +71,20 @@ class Workers:
         finally:
             self._end()
 
-    def _start(self) -> Event:
+    def _start(self) -> _Worker:
         ready = _SPAWN.Event()
         process = _SPAWN.Process(target=_work, args=(self._settings, self._listening, ready), daemon=False)
         process.start()
-        self._alive[process.sentinel] = (process, monotonic())
-        return ready
+        worker = self._alive[process.sentinel] = _Worker(process, ready, monotonic())
+        return worker
 
-    def _all_ready(self, started: list[Event]) -> bool:
+    def _all_ready(self, started: list[_Worker]) -> bool:
         until = monotonic() + _START_S
         waiting = list(started)
         while waiting and monotonic() < until and not self._stopping.is_set():
             if wait(list(self._alive), timeout=0):
                 return False
-            if waiting[0].wait(0.1):
+            if waiting[0].ready.wait(0.1):
                 waiting.pop(0)
         return not waiting
 
@@ -83,12 +92,14 @@ class Workers:
         while not self._stopping.is_set():
             # The signal does not end the wait, so it is a short one.
             for sentinel in wait(list(self._alive), timeout=0.2):
-                process, began = self._alive.pop(cast("int", sentinel))
+                worker = self._alive.pop(cast("int", sentinel))
                 if self._stopping.is_set():
                     return
-                click.echo(f"worker {process.pid} ended with {process.exitcode}", err=True)
-                mark_process_dead(process.pid)  # type: ignore[no-untyped-call]
-                if monotonic() - began < _TOO_SHORT_S:
+                # Its pipe closes a moment before the system says how it ended.
+                worker.process.join()
+                click.echo(f"worker {worker.process.pid} ended with {worker.process.exitcode}", err=True)
+                mark_process_dead(worker.process.pid)  # type: ignore[no-untyped-call]
+                if monotonic() - worker.began < _TOO_SHORT_S:
                     raise click.ClickException("workers die as soon as they are started")
                 self._start()
 
@@ -98,7 +109,7 @@ class Workers:
     def _end(self) -> None:
         """Let every worker finish what it has begun, and end those that cannot."""
         self._stopping.set()
-        processes = [process for process, _ in self._alive.values()]
+        processes = [worker.process for worker in self._alive.values()]
         for process in processes:
             process.terminate()
         until = monotonic() + GRACE_SECONDS + 5
