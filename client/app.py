@@ -19,9 +19,10 @@ from client.lock_keeper import LockKeeper
 from client.services import Services
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
+from client.view_models.device_storage import StorageControls
 from client.view_models.directory import Directory
 from client.view_models.settings import Language
-from client.workplace import Workplace
+from client.workplace import Workplace, hand_out_copy
 
 
 async def main(page: ft.Page) -> None:
@@ -124,7 +125,9 @@ class App:
             sync_now=here.loop.poke,
             fetch_totals=partial(fetch_totals, here.line),
             shelf=here.shelf,
-            storage=self._host.storage,
+            storage=StorageControls(
+                self._host.storage, here.store.size, partial(hand_out_copy, self._host, here)
+            ),
             look=self._appearance.look,
             change_language=self._change_language,
             change_look=self._appearance.change_look,

@@ -6,13 +6,15 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 import httpx
 
 from client.adapters.destroying import destroy_files
+from client.adapters.handing_out import write_beside
 from client.adapters.latch import GateLatch, Latch, SealingLatch
-from client.view_models.settings import Storage
+from client.view_models.device_storage import Storage
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Host:
     database: Callable[[str], Awaitable[str]]
     storage: Callable[[], Awaitable[Storage | None]]
     label: str
+    hand_out: Callable[[str, Callable[[str], None]], Awaitable[str]]
+    """Has a file of that name written and gives it to the person: where it is, "" where a browser has it.
+
+    Writing is told the path of an empty file.
+    """
     destroy: Callable[[str], Awaitable[None]]
     """Destroys a database of that name with all that was set aside of it; it must be closed."""
     latch: Latch
@@ -50,7 +57,11 @@ def folder_host(server: str, data: Path, label: str = "desktop") -> Host:
         return str(data / name)
 
     async def storage() -> Storage | None:
-        return None
+        used = sum(each.stat().st_size for each in data.iterdir() if each.is_file())
+        return Storage(kept=True, used_bytes=used, room_bytes=used + disk_usage(data).free, is_folder=True)
+
+    async def hand_out(name: str, write: Callable[[str], None]) -> str:
+        return write_beside(data / name, write)
 
     async def destroy(name: str) -> None:
         destroy_files(data, name)
@@ -61,6 +72,7 @@ def folder_host(server: str, data: Path, label: str = "desktop") -> Host:
         database,
         storage,
         label,
+        hand_out,
         destroy,
         GateLatch(),
         languages=_languages_of_this_computer,
@@ -77,7 +89,7 @@ def browser_host() -> Host:
     """A browser: databases are durable files of the origin, and the server is where the app came from."""
     from js import self as worker  # noqa: PLC0415  exists in the browser only
 
-    from client.adapters import browser_storage  # noqa: PLC0415
+    from client.adapters import browser_storage, downloads  # noqa: PLC0415
     from client.adapters.fetch_transport import FetchTransport  # noqa: PLC0415
     from client.adapters.web_crypto import WebCrypto  # noqa: PLC0415
 
@@ -107,6 +119,7 @@ def browser_host() -> Host:
         database=browser_storage.open_database,
         storage=storage,
         label="browser",
+        hand_out=downloads.hand_out,
         destroy=destroy,
         latch=SealingLatch(WebCrypto()),
         hear_input=hear_input,

@@ -1,16 +1,17 @@
 """What screens are given by context: the desk, and the few ways out of a screen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import flet as ft
 
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
+from client.view_models.device_storage import StorageControls
 from client.view_models.directory import Directory
 from client.view_models.lock_settings import LockControls
 from client.view_models.locked import Locked
-from client.view_models.settings import Language, Look, Storage
+from client.view_models.settings import Language, Look
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import FetchTotals, Shelf
 
@@ -28,7 +29,7 @@ class Services:
     sync_now: Callable[[], None]
     fetch_totals: FetchTotals
     shelf: Shelf
-    storage: Callable[[], Awaitable[Storage | None]]
+    storage: StorageControls
     look: Callable[[], Look]
     change_language: Callable[[Language], None]
     change_look: Callable[[Look], None]

@@ -66,6 +66,15 @@ def database_name(user: UserId) -> str:
     return f"user-{user.lower()}.db"
 
 
+async def hand_out_copy(host: Host, here: Workplace) -> str:
+    """Give the person a copy of their database, for whoever helps them; where it is, "" in a browser.
+
+    Its name begins like the database's, so that what destroys that destroys it too.
+    """
+    name = f"{database_name(here.user)}.support-{here.device.now():%Y%m%d-%H%M%S}.db"
+    return await host.hand_out(name, here.store.copy_to)
+
+
 async def open_workplace(
     host: Host,
     client: httpx.AsyncClient,

@@ -76,6 +76,16 @@ class Session:
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value)
         )
 
+    def copy_to(self, path: str | Path) -> None:
+        """Write a whole copy, without what was deleted, into an empty file; any SQLite opens it."""
+        with self._lock:
+            self._run("VACUUM INTO ?", (str(path),))
+
+    def size(self) -> int:
+        """How many bytes the database takes."""
+        ((pages,),), ((page,),) = self._rows("PRAGMA page_count"), self._rows("PRAGMA page_size")
+        return int(pages) * int(page)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

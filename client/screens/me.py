@@ -30,7 +30,7 @@ def MeScreen() -> ft.View:  # noqa: N802  components are named like the types th
     words = vm.desk.words
 
     async def ask_storage() -> None:
-        vm.storage = await services.storage()
+        vm.storage = await services.storage.ask()
 
     ft.use_effect(ask_storage, [services.desk])
     languages: dict[Language, str] = {"zh": "中文", "en": "English"}

@@ -9,6 +9,7 @@ from client.components.empty_state import empty_state
 from client.components.form import main_action, side_action
 from client.components.frame import frame
 from client.components.keeping import keep
+from client.components.storage_card import StorageCard
 from client.components.verdict_panel import verdict_panel
 from client.observed import observed, use_view_model
 from client.services import go, use_services
@@ -37,6 +38,7 @@ def SyncScreen() -> ft.View:  # noqa: N802  components are named like the types 
                 words("Work that is refused or handed on appears here, with the reason. It is never lost."),
             )
         )
+    controls.append(StorageCard())
     action = (
         main_action(words("Sign in again"), services.sign_in_again, icon=ft.Icons.LOGIN)
         if services.strip.line == "sign_in"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from client.view_models import names
 from client.view_models.desk import Desk
+from client.view_models.device_storage import Storage, kept_text
 
 Look = Literal["system", "light", "dark"]
 Language = Literal["zh", "en"]
@@ -20,15 +21,6 @@ def language_of(preferred: Sequence[str]) -> Language:
         if each.lower().startswith("en"):
             return "en"
     return "en"
-
-
-@dataclass(frozen=True)
-class Storage:
-    """What the place where the data lives promises."""
-
-    kept: bool
-    used_bytes: int
-    room_bytes: int
 
 
 @dataclass
@@ -60,18 +52,8 @@ class Settings:
 
     @property
     def storage_text(self) -> str:
-        """Whether the browser promised to keep what is stored here."""
-        words = self.desk.words
-        if self.storage is None:
-            return words("Stored in a file on this computer.")
-        used = f"{self.storage.used_bytes / 1_000_000:.1f} MB"
-        if self.storage.kept:
-            return words("The browser keeps your work for good ({used} used).", used=used)
-        return words(
-            "The browser may clear this when the device runs short of room ({used} used). "
-            "Install the app to your home screen to keep it for good.",
-            used=used,
-        )
+        """For how long the work is kept on this device."""
+        return kept_text(self.storage, self.desk.words)
 
     @property
     def unsent(self) -> int:

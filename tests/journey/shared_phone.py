@@ -121,6 +121,18 @@ class SharedPhone:
         row.or_(nothing).first.wait_for()
         return row.count() > 0
 
+    def exports_the_database(self, path: Path) -> None:
+        """Ask for the copy, read what is in it, and have the browser save it."""
+        self._go("Me")
+        sync = re.compile(re.escape(self.words("Sync and storage")))
+        self._page.get_by_role("button", name=sync).first.click()
+        self.press("Export this device's database for support")
+        self.sees("Save the copy")
+        with self._page.expect_download() as downloading:
+            self.press("Save the copy")
+        self.sees("The browser has the copy, among its downloads.")
+        downloading.value.save_as(path)
+
     def edits_the_phone(self, customer: str, phone: str) -> None:
         """Change the telephone on a card."""
         self._go("Customers")

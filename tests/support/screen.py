@@ -20,8 +20,8 @@ from flet.pubsub.pubsub_hub import PubSubHub
 from client.services import Services, ServicesContext
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
+from client.view_models.device_storage import Storage, StorageControls
 from client.view_models.lock_settings import LockControls
-from client.view_models.settings import Storage
 from client.view_models.sync_status import SyncStrip
 from client.view_models.totals import Totals
 from sync.faults import Unreachable
@@ -209,14 +209,23 @@ def no_lock() -> LockControls:
     )
 
 
+def some_storage(storage: Storage | None = None, copies: Callable[[], str] = lambda: "") -> StorageControls:
+    """A place for a database of a megabyte and a half."""
+
+    async def ask() -> Storage | None:
+        return storage
+
+    async def hand_out() -> str:
+        return copies()
+
+    return StorageControls(ask, lambda: 1_500_000, hand_out)
+
+
 def services_for(desk: Desk, *, wide: bool = False, totals: Totals | None = None) -> Services:
     """What a screen is given, at a desk without a line."""
 
     async def no_totals() -> Totals:
         raise Unreachable
-
-    async def no_storage() -> Storage | None:
-        return None
 
     return Services(
         desk=desk,
@@ -226,7 +235,7 @@ def services_for(desk: Desk, *, wide: bool = False, totals: Totals | None = None
         sync_now=lambda: None,
         fetch_totals=no_totals,
         shelf=EmptyShelf(totals),
-        storage=no_storage,
+        storage=some_storage(),
         look=lambda: "system",
         change_language=lambda _language: None,
         change_look=lambda _look: None,

@@ -1,5 +1,7 @@
 // Joins Flutter in the page with Python in its worker. The worker starts before Flutter has loaded.
 
+import { offerDownload } from "./downloads.mjs";
+
 // Flet's first message accepts the client; the app's first screen comes in the second.
 const FIRST_SCREEN = 2;
 
@@ -26,6 +28,8 @@ export function startPython(failed, noteUnsent) {
         resolve();
       } else if (data.kind === "unsent") {
         noteUnsent(data.count);
+      } else if (data.kind === "download") {
+        offerDownload(data.name, data.file);
       } else if (data.kind === "persist") {
         Promise.resolve(navigator.storage.persist?.() ?? false).then((granted) => {
           worker.postMessage({ kind: "persisted", granted });

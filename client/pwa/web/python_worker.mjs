@@ -62,6 +62,12 @@ async function start() {
       self.postMessage({ kind: "unsent", count });
     },
   });
+  pyodide.registerJsModule("roadbook_downloads", {
+    offer(path, name) {
+      const file = new Blob([pyodide.FS.readFile(path)], { type: "application/vnd.sqlite3" });
+      self.postMessage({ kind: "download", name, file });
+    },
+  });
   pyodide.registerJsModule("roadbook_input", {
     listen(told) {
       touched = told;
