@@ -20,6 +20,7 @@ from shared.registry import BY_NAME, KINDS
 from shared.rules.visibility import Scope, shelf_of
 from sync.core.feed import kinds_in
 from sync.core.news import Reader, answers, arrivals
+from sync.core.next_request import FIRST_PAGE, next_budget
 from sync.core.rebase import drafts_of
 from sync.core.records import News, Pending
 from sync.faults import DeviceForked, ProtocolBroken
@@ -35,10 +36,6 @@ MOST_MENDINGS = 3
 
 TAKEN_KEPT = timedelta(days=60)
 """How long a command is kept after the server took it, for the case that the server loses it."""
-
-PAGE = 512 * 1024
-"""Bytes of rows that a page shall have: small enough that the server makes the next one while this one is
-written, large enough that a transaction for each costs little. Measured from 256 KiB to 4 MiB."""
 
 _HISTORY = "outbox_epoch"
 """The history that the outbox is numbered for; "epoch" is the one that the rows come from."""
@@ -85,8 +82,9 @@ class Reconciling:
             tries: Counter[Scope] = Counter()
             proven: set[Scope] = set()
             more = prove = True
+            budget = FIRST_PAGE
             while more:
-                reply = await self._transport.pull(self._pull_request(prove=prove))
+                reply = await self._transport.pull(self._pull_request(budget, prove=prove))
                 if reply.upgrade is not None:
                     report.upgrade = reply.upgrade
                     break
@@ -109,6 +107,7 @@ class Reconciling:
                 unproven = not (prove or reply.more or proven.issuperset(self._store.cursors()))
                 prove = bool(unlike) or unproven
                 more = reply.more or unproven or len(unlike) > len(report.unlike)
+                budget = next_budget(budget)
             return report
 
     async def _push(self) -> tuple[Outcome, ...]:
@@ -226,7 +225,7 @@ class Reconciling:
     def _identity(self) -> DeviceId:
         return DeviceId(self._store.meta("device") or "")
 
-    def _pull_request(self, *, prove: bool) -> PullRequest:
+    def _pull_request(self, budget: int, *, prove: bool) -> PullRequest:
         """The question what changed; with what is held added up, so that the server can say what must be.
 
         Of many pages only the first is asked for so, because a question that holds nothing but numbers can
@@ -237,7 +236,7 @@ class Reconciling:
         if not prove:
             cursors = {scope: cursor.plain() for scope, cursor in cursors.items()}
         return PullRequest(
-            device=self._identity(), epoch=self._store.meta("epoch"), cursors=cursors, byte_budget=PAGE
+            device=self._identity(), epoch=self._store.meta("epoch"), cursors=cursors, byte_budget=budget
         )
 
     def _apply(self, reply: PullReply) -> list[Scope]:

@@ -3,6 +3,7 @@
 Rows travel as the JSON text that both ends store, so neither has to take them apart in between.
 """
 
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -72,7 +73,7 @@ class WireRow(NamedTuple):
         text, number = core_schema.str_schema(strict=True), core_schema.int_schema(strict=True)
         fields = core_schema.tuple_schema([text, text, text, number, text])
         name = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
-        return core_schema.no_info_after_validator_function(cls._make, fields, ref=name)
+        return core_schema.no_info_after_validator_function(partial(tuple.__new__, cls), fields, ref=name)
 
     @classmethod
     def __get_pydantic_json_schema__(
