@@ -201,7 +201,7 @@ class Authority:
         def write(tx: AuthorityTransaction) -> int:
             tx.lock(wanted)
             work = UnitOfWork(tx)
-            changed = [row for row in make(work.facts) if work.get(type(row), row.id) != row]
+            changed = [row for row in make(Facts(work)) if work.get(type(row), row.id) != row]
             if changed:
                 audit = AuditRecord("import", by, IMPORT_DEVICE, now, "import", "applied", work.put(changed))
                 tx.record((), (audit,))

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared.case import Actor, Changes
 from shared.commands import AnyCommand, read_command
 from shared.decide import decide
+from shared.facts import Facts
 from shared.models.customer import Customer
 from shared.models.ids import CommandId, UserId
 from shared.registry import KINDS
@@ -32,6 +33,7 @@ class Batch:
         self._now = now
         self._actor = Actor(user=user, trusted_since=device.last_contact)
         self._work = UnitOfWork(tx)
+        self._facts = Facts(self._work)
         self._records: list[CommandRecord] = []
         self._audit: list[AuditRecord] = []
 
@@ -111,10 +113,12 @@ class Batch:
 
     def _decided(self, envelope: Envelope, command: AnyCommand) -> Outcome:
         """Decide one command and let its rows stand."""
-        decision = decide(command, self._work.facts, self._actor, self._now)
+        decision = decide(command, self._facts, self._actor, self._now)
         if not isinstance(decision, Changes):
             return Outcome(counter=envelope.counter, id=envelope.id, status="rejected", refusal=decision)
         written = self._work.put(decision.puts)
+        for row in decision.puts:
+            self._facts.forget(row.KIND)
         self._audit.append(
             AuditRecord(
                 command=envelope.id,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
-from shared.facts import Facts, Rows
+from shared.facts import Rows
 from shared.models.base import Entity
 
 E = TypeVar("E", bound=Entity)
@@ -62,7 +62,6 @@ class UnitOfWork:
         self._filed: dict[str, dict[str, _Filed]] = defaultdict(dict)
         """By kind and field; only where somebody has asked."""
         self._alls: dict[str, dict[str, Entity]] = {}
-        self.facts = Facts(self)
 
     def get(self, kind: type[E], row_id: str) -> E | None:
         touched = self.touched.get((kind.KIND, row_id))
@@ -112,7 +111,6 @@ class UnitOfWork:
                 touched.after = row
                 touched.version += 1
                 self._refile(row, previous)
-            self.facts.forget(row.KIND)
             written.append((row.KIND, row.id, touched.version))
         return tuple(written)
 
