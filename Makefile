@@ -103,8 +103,8 @@ $(APP): $(APP_SOURCES) $(COMPILED) $(READY)
 	$(BIN)/python -m client.pwa build --out $(@D)
 
 .PHONY: screenshots
-screenshots: words chromium ## Take the pictures of the README again, in docs/images
-	ROADBOOK_SCREENSHOTS=1 $(BIN)/python -m pytest tests/journey -k chromium
+screenshots: words chromium ## Take the pictures of the README and of the installed app again
+	ROADBOOK_SCREENSHOTS=1 $(BIN)/python -m pytest tests/journey -k "first_journey and chromium or install_pictures"
 
 .PHONY: chromium
 chromium: ## Find a Chromium for the browser tests, or install one

@@ -47,7 +47,7 @@ class App:
         self._bridge = UiBridge()
         self._idle = IdleWatch(host.running, host.wall)
         self._lock = AccountLock(sessions, host.latch, host.running)
-        self._appearance = Appearance(page, sessions, host.languages)
+        self._appearance = Appearance(page, sessions, host.languages, host.speak)
         self._work = AtWork(
             page,
             host=host,

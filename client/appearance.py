@@ -22,9 +22,17 @@ _LOOKS: dict[Look, ft.ThemeMode] = {
 class Appearance:
     """One page's language and look, remembered on the device."""
 
-    def __init__(self, page: ft.Page, sessions: SessionStore, preferred: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        page: ft.Page,
+        sessions: SessionStore,
+        preferred: Callable[[], Sequence[str]],
+        tell: Callable[[Language], None] = lambda _language: None,
+    ) -> None:
+        """`preferred` are the platform's languages; `tell` lets it know which one was chosen."""
         self._page = page
         self._preferred = preferred
+        self._tell = tell
         self._sessions = sessions
 
     def dress(self) -> None:
@@ -34,10 +42,13 @@ class Appearance:
         page.theme, page.dark_theme = theme(dark=False), theme(dark=True)
         page.theme_mode = _LOOKS[self.look()]
         page.locale_configuration = _locales(self.language())
+        if self._sessions.get("language"):
+            self._tell(self.language())
 
     def speak(self, language: Language) -> None:
         """Speak another language from now on."""
         self._sessions.set("language", language)
+        self._tell(language)
         self._page.locale_configuration = _locales(language)
         self._page.update()
 

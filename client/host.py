@@ -41,6 +41,8 @@ class Host:
     """Is told how much waits to be sent, where the platform has to know."""
     languages: Callable[[], Sequence[str]] = lambda: ()
     """The languages that the person asked this platform for, the dearest first."""
+    speak: Callable[[str], None] = lambda _language: None
+    """Is told the language that the person chose, where the platform speaks too."""
     running: Callable[[], float] = time.monotonic
     """Seconds by a clock that only runs and that nobody can set."""
     wall: Callable[[], float] = time.time
@@ -113,6 +115,11 @@ def browser_host() -> Host:
 
         roadbook_unsent.note(count)
 
+    def speak(language: str) -> None:
+        import roadbook_language  # type: ignore[import-not-found]  # noqa: PLC0415
+
+        roadbook_language.speak(language)
+
     return Host(
         server=str(worker.location.origin),
         transport=FetchTransport(),
@@ -125,6 +132,7 @@ def browser_host() -> Host:
         hear_input=hear_input,
         note_unsent=note_unsent,
         languages=lambda: [str(each) for each in worker.navigator.languages],
+        speak=speak,
         saves_traffic=lambda: _is_dear(getattr(worker.navigator, "connection", None)),
     )
 

@@ -21,6 +21,8 @@ _ON_DEMAND = (
     "/icons/",
 )
 _UNLISTED = ("/headers.json", "/service_worker.js")
+# Shown by the browser when somebody installs the app, which takes a network anyway.
+_NEVER_KEPT = "/pictures/"
 
 
 def write_service_worker(out: Path) -> str:
@@ -56,7 +58,9 @@ def _site_paths(out: Path) -> list[str]:
 
 def _is_unlisted(path: str) -> bool:
     is_fallback_font = path.startswith("/assets/fonts/") and path.count("/") > 3
-    return is_fallback_font or path in _UNLISTED or path.endswith((".br", ".gz"))
+    return (
+        is_fallback_font or path in _UNLISTED or path.startswith(_NEVER_KEPT) or path.endswith((".br", ".gz"))
+    )
 
 
 def _hash(path: Path) -> str:

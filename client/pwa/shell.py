@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ from client.pwa import icons
 from client.pwa.errors import UpstreamChangedError
 from client.pwa.fonts import blank_font, fallback_paths, roadbook_font
 from client.pwa.locations import WEB
+from client.pwa.manifest import FILES, manifest, pictures
 from client.pwa.remember import remembered
 from client.pwa.upstream import bootstrap_without_service_worker, fonts_manifest, without_content_network
 
@@ -55,7 +55,7 @@ def lay_shell(out: Path, *, cache: Path) -> None:
     _lay_assets(source / "assets", out / "assets")
     _lay_fonts(source, out, cache=cache)
     _lay_icons(out / "icons", cache=cache)
-    _lay_manifest(source, out)
+    _lay_manifests(source, out)
     _lay_page(source, out)
 
 
@@ -83,40 +83,16 @@ def _lay_icons(target: Path, *, cache: Path) -> None:
         _write(target / name, remembered(cache / "icons" / drawing / name, draw))
 
 
-def _lay_manifest(source: Path, out: Path) -> None:
-    path = out / "manifest.json"
+def _lay_manifests(source: Path, out: Path) -> None:
+    path = out / FILES["zh"]
     _write(path, (source / "manifest.json").read_bytes())
-    patch_manifest_json(
-        str(path),
-        app_name="路书 Roadbook",
-        app_short_name="路书",
-        app_description="离线也能跑的外勤销售 Field sales that works without signal",
-        background_color="#FFFFFF",
-        theme_color=_SEED,
-    )
-    manifest = json.loads(path.read_text(encoding="utf-8")) | {
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
-        "lang": "zh-CN",
-        "orientation": "any",
-        "categories": ["business", "productivity"],
-        "icons": [
-            *(_icon(size, "any") for size in (192, 512)),
-            *(_icon(size, "maskable") for size in _MASKABLE),
-        ],
-    }
-    _write(path, json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True).encode())
-
-
-def _icon(size: int, purpose: str) -> Mapping[str, str]:
-    middle = "maskable-" if purpose == "maskable" else ""
-    return {
-        "src": f"/icons/icon-{middle}{size}.png",
-        "sizes": f"{size}x{size}",
-        "type": "image/png",
-        "purpose": purpose,
-    }
+    patch_manifest_json(str(path), background_color="#FFFFFF", theme_color=_SEED)
+    base = json.loads(path.read_text(encoding="utf-8"))
+    for language, name in FILES.items():
+        text = json.dumps(manifest(language, base), ensure_ascii=False, indent=2, sort_keys=True)
+        _write(out / name, text.encode())
+    for picture in pictures():
+        _write(out / "pictures" / picture.name, picture.read_bytes())
 
 
 def _lay_page(source: Path, out: Path) -> None:

@@ -14,11 +14,11 @@ from tests.support.server import PASSWORD
 
 _SAVED = "已保存在本机"
 _PATIENCE_MS = 30_000
-_GO = """(route) => {
+GO = """(route) => {
   history.pushState(null, "", route);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
-_TURN_MS = 400
+TURN_MS = 400
 """How long one screen takes to give way to another."""
 
 
@@ -86,8 +86,8 @@ class Rep(ChromiumPerson):
 
     def goes_to(self, route: str) -> None:
         """To a screen by its address, without starting again."""
-        self._page.evaluate(_GO, route)
-        self._page.wait_for_timeout(_TURN_MS)
+        self._page.evaluate(GO, route)
+        self._page.wait_for_timeout(TURN_MS)
 
     def presses(self, name: str) -> None:
         """Press what is called so."""

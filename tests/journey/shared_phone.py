@@ -8,13 +8,14 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
 from client.appearance import LOCALE
 from client.view_models.settings import Language
 from shared.words import Words
 from tests.e2e.pwa.browser import wait_for_app, wait_until_offline_ready
+from tests.journey.rep import GO, TURN_MS
 from tests.support.demo_server import PASSWORD
 
 PHONE = ViewportSize(width=390, height=844)
@@ -39,7 +40,9 @@ class SharedPhone:
         *,
         size: ViewportSize = PHONE,
         album: Path | None,
+        password: str = PASSWORD,
     ) -> None:
+        self._password = password
         self.words = Words.of(language, (LOCALE,))
         self._album = album
         self._is_keypad = size["width"] < 900
@@ -57,7 +60,7 @@ class SharedPhone:
         inside, door = self._said(self.words(then)), self.button("Sign in")
         for _ in range(3):
             self.write("User name", login)
-            self.write("Password", PASSWORD)
+            self.write("Password", self._password)
             self.press("Sign in")
             # What was typed before the page listened is typed again.
             complaint = self._said(self.words("Type your user name and your password."))
@@ -66,7 +69,12 @@ class SharedPhone:
             if not door.count():
                 break
         inside.wait_for()
-        assert PASSWORD not in self._page.evaluate(_TYPED)
+        assert self._password not in self._page.evaluate(_TYPED)
+
+    def goes_to(self, route: str) -> None:
+        """To a screen by its address, without starting again."""
+        self._page.evaluate(GO, route)
+        self._page.wait_for_timeout(TURN_MS)
 
     def signs_out(self) -> None:
         """Leave by the door."""
@@ -189,6 +197,11 @@ class SharedPhone:
         self._page.get_by_role("textbox", name=self.words(label), exact=True).click()
         self._page.keyboard.press("ControlOrMeta+A")
         self._page.keyboard.insert_text(text)
+
+    @property
+    def page(self) -> Page:
+        """The page that the app is on."""
+        return self._page
 
     def keeps_a_picture(self, name: str) -> None:
         """How it looks, when somebody asked for pictures."""

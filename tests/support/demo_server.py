@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
+from typing import Literal
 
 PASSWORD = "northwind"
-_PATIENCE_S = 60
+_PATIENCE_S = 120
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 _GRACE_S = 25
 
@@ -29,9 +30,11 @@ class DemoServer:
 
 
 @contextmanager
-def demo_server(database: str, pwa: Path) -> Iterator[DemoServer]:
-    """Northwind, imported and served until the block ends; what it said is shown when it does not start."""
-    command = [sys.executable, "-m", "server", "demo", "--company", "northwind"]
+def demo_server(
+    database: str, pwa: Path, company: Literal["northwind", "demo"] = "northwind"
+) -> Iterator[DemoServer]:
+    """A sample company, made and served until the block ends; what it says is shown if it does not start."""
+    command = [sys.executable, "-m", "server", "demo", "--company", company]
     command += ["--database", database, "--port", "0", "--pwa", str(pwa)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:

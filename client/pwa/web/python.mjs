@@ -1,6 +1,7 @@
 // Joins Flutter in the page with Python in its worker. The worker starts before Flutter has loaded.
 
 import { offerDownload } from "./downloads.mjs";
+import { speak } from "./language.mjs";
 
 // Flet's first message accepts the client; the app's first screen comes in the second.
 const FIRST_SCREEN = 2;
@@ -28,6 +29,8 @@ export function startPython(failed, noteUnsent) {
         resolve();
       } else if (data.kind === "unsent") {
         noteUnsent(data.count);
+      } else if (data.kind === "language") {
+        speak(data.language);
       } else if (data.kind === "download") {
         offerDownload(data.name, data.file);
       } else if (data.kind === "persist") {

@@ -62,6 +62,11 @@ async function start() {
       self.postMessage({ kind: "unsent", count });
     },
   });
+  pyodide.registerJsModule("roadbook_language", {
+    speak(language) {
+      self.postMessage({ kind: "language", language });
+    },
+  });
   pyodide.registerJsModule("roadbook_downloads", {
     offer(path, name) {
       const file = new Blob([pyodide.FS.readFile(path)], { type: "application/vnd.sqlite3" });

@@ -1,6 +1,7 @@
 // Opens the app: one tab owns the data, Python and Flutter start side by side, then the cover lifts.
 
 import { hide, show, tellCleared } from "./cover.mjs";
+import { speakAtFirst } from "./language.mjs";
 import { ownership } from "./ownership.mjs";
 import { connectFlutter, startPython } from "./python.mjs";
 import { clearedWithUnsent, forgetNote, noteUnsent } from "./unsent.mjs";
@@ -41,6 +42,7 @@ function loadFlutter() {
 }
 
 async function start() {
+  speakAtFirst();
   if (!hasDurableFiles()) {
     show("unsupported");
     return;

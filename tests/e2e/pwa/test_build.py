@@ -5,13 +5,16 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from client.pwa.build import build
 from client.pwa.compress import compress_tree
 from client.pwa.errors import UpstreamChangedError
 from client.pwa.locations import DEFAULT_CACHE
+from client.pwa.manifest import FILES, SHOWN
 from client.pwa.policy import CONTENT_SECURITY_POLICY
 from client.pwa.upstream import bootstrap_without_service_worker, without_content_network
+from client.routes import ROUTES
 from tests.e2e.pwa.conftest import TEST_APP
 
 pytestmark = pytest.mark.timeout(300)
@@ -70,3 +73,25 @@ def test_a_changed_upstream_stops_the_build() -> None:
         bootstrap_without_service_worker("_flutter.loader.load({});")
     with pytest.raises(UpstreamChangedError):
         without_content_network(b"nothing to replace", "main.dart.js")
+
+
+def test_both_manifests_name_files_that_are_there_and_places_that_exist(built: Path) -> None:
+    routes = {f"/{route.path}" for route in ROUTES if route.path}
+    for language, name in FILES.items():
+        told = json.loads((built / name).read_text(encoding="utf-8"))
+        assert told["id"] == told["start_url"] == told["scope"] == "/"
+        assert {each["url"] for each in told["shortcuts"]} <= routes
+        assert len(told["screenshots"]) == len(SHOWN), "take the pictures with `make screenshots`"
+        for each in (*told["icons"], *told["screenshots"]):
+            width, _, height = each["sizes"].partition("x")
+            with Image.open(built / each["src"].lstrip("/")) as picture:
+                assert picture.size == (int(width), int(height)), each["src"]
+        assert {each["form_factor"] for each in told["screenshots"]} == {"narrow", "wide"}
+        assert all(f"/{language}-" in each["src"] for each in told["screenshots"])
+
+
+def test_pictures_for_the_installation_cost_an_installed_app_nothing(built: Path) -> None:
+    worker = (built / "service_worker.js").read_text(encoding="utf-8")
+    assert "/manifest.en.json" in worker
+    assert "/pictures/" not in worker
+    assert sum(each.stat().st_size for each in (built / "pictures").iterdir()) < 500_000
