@@ -27,6 +27,7 @@ from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
+from server.lanes import LANES, Lanes
 from server.live.hearing import listening
 from server.live.hub import Hub
 from server.live.stream import Rhythm, Streams
@@ -112,7 +113,7 @@ def create_app(
             housekeeping(services.authority),
             checkpointing,
         ],
-        on_shutdown=[store.close],
+        on_shutdown=[services.lanes.close, store.close],
     )
 
 
@@ -123,6 +124,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
     return Services(
         settings=settings,
         clock=clock,
+        lanes=Lanes(LANES[engine.dialect.name]),
         store=store,
         authority=authority,
         door=Door(store, passwords, key, clock),

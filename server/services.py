@@ -12,6 +12,7 @@ from server.identity.own_factor import OwnFactor
 from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.sessions import Sessions
+from server.lanes import Lanes
 from server.live.stream import Streams
 from server.queries.desk import Queries
 from server.settings import Settings
@@ -28,6 +29,7 @@ class Services:
 
     settings: Settings
     clock: Clock
+    lanes: Lanes
     store: SqlAuthorityStore
     authority: Authority
     door: Door

@@ -26,6 +26,10 @@ _PLAIN_CODE = 0xFF
 _MOST_PAGES_AHEAD = 16_000
 """Pages written ahead before a commit brings them back itself: a server does it every second besides."""
 
+_KEPT_OPEN, _MOST_OPEN = 16, 24
+"""Connections that stay open, and that a moment may take: one for each thread that may ask something. To open
+one costs more than most of what is asked."""
+
 _SINCE = "roadbook_idle_since"
 _IDLE_S = 5.0
 
@@ -37,7 +41,9 @@ def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///file` or `postgresql://…`, with the settings that durability needs."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, module=sqlite)
+        engine = create_engine(
+            address, module=sqlite, pool_size=_KEPT_OPEN, max_overflow=_MOST_OPEN - _KEPT_OPEN
+        )
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -47,6 +53,8 @@ def open_engine(url: str) -> Engine:
         address.set(drivername="postgresql+psycopg"),
         # Many rows travel as one pipeline of statements, so each can have conditions of its own.
         use_insertmanyvalues=False,
+        pool_size=_KEPT_OPEN,
+        max_overflow=_MOST_OPEN - _KEPT_OPEN,
     )
     event.listen(engine, "checkin", _put_aside)
     event.listen(engine, "checkout", _try_what_lay_idle)

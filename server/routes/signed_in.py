@@ -1,8 +1,8 @@
 """The door: who comes without a valid access token is told to sign in, and learns nothing else."""
 
+from functools import partial
 from typing import Any
 
-import anyio.to_thread
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
@@ -27,7 +27,7 @@ class SignedInOnly(AbstractAuthenticationMiddleware):
         """Look the bearer token up; raises LoginExpired, DeviceRevoked or Busy."""
         token = bearer(connection)
         services: Services = connection.app.state.services
-        who = await anyio.to_thread.run_sync(services.sessions.who, token)
+        who = await services.lanes.run(partial(services.sessions.who, token))
         now = services.clock.now()
         services.device_pace.take(who.device, now)
         services.account_pace.take(who.user, now)

@@ -1,4 +1,4 @@
-"""Push, pull and compare: the wire's messages to the authority and back, each in a worker thread.
+"""Push, pull and compare: the wire's messages to the authority and back, each on a thread for devices.
 
 A session speaks for one device only; a message that names another is refused before it is looked at,
 whether or not such a device exists.
@@ -25,7 +25,6 @@ from sync.wire.push import PushRequest
 
 @post(
     "/compare",
-    sync_to_thread=True,
     status_code=200,
     summary="Compare rows",
     operation_class=operation(
@@ -35,11 +34,17 @@ from sync.wire.push import PushRequest
         problems=("wrong_device", "protocol_broken"),
     ),
 )
-def compare(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+async def compare(
+    request: SignedInRequest, body: RawBody, services: NamedDependency[Services]
+) -> Response[bytes]:
     """Where the rows of a scope differ from those on the device."""
-    asked = read(CompareRequest, body)
-    _same_device(asked.device, request.user.device)
-    return answer(services.authority.compare(request.user.user, asked))
+
+    def compared() -> Response[bytes]:
+        asked = read(CompareRequest, body)
+        _same_device(asked.device, request.user.device)
+        return answer(services.authority.compare(request.user.user, asked))
+
+    return await services.lanes.run(compared)
 
 
 def sync(settings: Settings) -> Router:
@@ -47,7 +52,6 @@ def sync(settings: Settings) -> Router:
 
     @post(
         "/push",
-        sync_to_thread=True,
         status_code=200,
         request_max_body_size=settings.largest_body,
         summary="Push commands",
@@ -58,17 +62,22 @@ def sync(settings: Settings) -> Router:
             problems=("wrong_device", "protocol_broken", "device_forked"),
         ),
     )
-    def push(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+    async def push(
+        request: SignedInRequest, body: RawBody, services: NamedDependency[Services]
+    ) -> Response[bytes]:
         """One outcome for each command."""
-        asked = read(PushRequest, body)
-        _same_device(asked.device, request.user.device)
-        reply = services.authority.push(request.user.user, asked)
-        count_push(asked, reply)
-        return answer(reply)
+
+        def decided() -> Response[bytes]:
+            asked = read(PushRequest, body)
+            _same_device(asked.device, request.user.device)
+            reply = services.authority.push(request.user.user, asked)
+            count_push(asked, reply)
+            return answer(reply)
+
+        return await services.lanes.run(decided)
 
     @post(
         "/pull",
-        sync_to_thread=True,
         status_code=200,
         request_max_body_size=settings.largest_body,
         summary="Pull rows",
@@ -79,11 +88,17 @@ def sync(settings: Settings) -> Router:
             problems=("wrong_device", "protocol_broken"),
         ),
     )
-    def pull(request: SignedInRequest, body: RawBody, services: NamedDependency[Services]) -> Response[bytes]:
+    async def pull(
+        request: SignedInRequest, body: RawBody, services: NamedDependency[Services]
+    ) -> Response[bytes]:
         """What changed for the asker since the device's cursors."""
-        asked = read(PullRequest, body)
-        _same_device(asked.device, request.user.device)
-        return answer(services.authority.pull(request.user.user, asked))
+
+        def found() -> Response[bytes]:
+            asked = read(PullRequest, body)
+            _same_device(asked.device, request.user.device)
+            return answer(services.authority.pull(request.user.user, asked))
+
+        return await services.lanes.run(found)
 
     return Router(
         "/v1/sync",

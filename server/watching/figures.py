@@ -23,6 +23,6 @@ UNSENT = Histogram(
 STREAMS = Gauge("roadbook_streams", "Open streams of pokes.", multiprocess_mode="livesum")
 WAITING = Gauge(
     "roadbook_requests_waiting",
-    "Requests that wait for a thread, as last seen.",
+    "Requests of devices that wait for a thread, as last seen.",
     multiprocess_mode="livesum",
 )

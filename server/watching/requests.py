@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-import anyio.to_thread
 import structlog
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -59,7 +58,7 @@ class Watched(ASGIMiddleware):
             route = str(scope.get("path_template") or "unknown")
             if not goes_on:
                 REQUESTS.labels(route, str(scope.get("method")), str(status)).observe(spent)
-            WAITING.set(anyio.to_thread.current_default_thread_limiter().statistics().tasks_waiting)
+            WAITING.set(scope["litestar_app"].state.services.lanes.waiting)
             _log.info("request", **_told(scope, request, route, status, spent))
 
 
