@@ -17,7 +17,7 @@ from server.identity.issuing import SignedIn
 from server.problem_words import KINDS
 from server.watching.figures import REQUESTS, WAITING
 
-_log = structlog.stdlib.get_logger("roadbook.requests")
+_log = structlog.get_logger()
 
 PROBLEM_CODE = "roadbook_problem"
 """Where in a request's scope the code of its problem is left."""
@@ -64,6 +64,7 @@ class Watched(ASGIMiddleware):
 
 def _told(scope: Scope, request: str, route: str, status: int, spent: float) -> dict[str, Any]:
     told = {
+        "logger": "roadbook.requests",
         "request": request,
         "method": scope.get("method"),
         "route": route,
