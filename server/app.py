@@ -27,6 +27,7 @@ from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.passwords import Passwords
 from server.identity.sessions import Sessions
+from server.identity.tickets import Tickets
 from server.lanes import LANES, Lanes
 from server.live.hearing import listening
 from server.live.hub import Hub
@@ -38,6 +39,7 @@ from server.queries.desk import Queries
 from server.routes.admin import admin
 from server.routes.attachments import attachments
 from server.routes.dashboard import dashboard
+from server.routes.deferred import deferred
 from server.routes.devices import devices
 from server.routes.events import events
 from server.routes.exports import exports
@@ -84,6 +86,7 @@ def create_app(
             admin,
             parting(settings),
             sync(settings),
+            deferred(settings),
             events,
             totals,
             dashboard,
@@ -129,6 +132,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
         authority=authority,
         door=Door(store, passwords, key, clock),
         sessions=Sessions(store, clock),
+        tickets=Tickets(store, clock),
         own_factor=OwnFactor(store, passwords, key, clock),
         devices=Devices(store, clock),
         parting=Parting(store, authority, clock),

@@ -12,6 +12,7 @@ from server.identity.own_factor import OwnFactor
 from server.identity.pace import Pace
 from server.identity.parting import Parting
 from server.identity.sessions import Sessions
+from server.identity.tickets import Tickets
 from server.lanes import Lanes
 from server.live.stream import Streams
 from server.queries.desk import Queries
@@ -34,6 +35,7 @@ class Services:
     authority: Authority
     door: Door
     sessions: Sessions
+    tickets: Tickets
     own_factor: OwnFactor
     devices: Devices
     parting: Parting

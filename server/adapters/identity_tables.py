@@ -56,6 +56,16 @@ REFRESH_TOKEN = Table(
 )
 """What is exchanged for the next pair of tokens."""
 
+PUSH_TICKET = Table(
+    "push_ticket",
+    METADATA,
+    Column("device", String(64), ForeignKey("device_login.device"), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("push_ticket_hash", "hash", unique=True),
+)
+"""With what a device may push while its app is closed: one each, and good for nothing else."""
+
 SIGN_IN_FAILURE = Table(
     "sign_in_failure",
     METADATA,

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 from uuid6 import uuid7
 
 from server.adapters.engine import begin, open_engine
-from server.adapters.identity_tables import ACCESS_TOKEN, REFRESH_TOKEN
+from server.adapters.identity_tables import ACCESS_TOKEN, PUSH_TICKET, REFRESH_TOKEN
 from server.adapters.schema import bring_up, known_versions, version_of
 from server.adapters.sqlite_engine import sqlite
 from server.adapters.tables import EPOCH
@@ -135,7 +135,7 @@ def _made_current(file: Path, *, same_history: bool) -> str:
 
 
 def _begin_history(connection: Connection) -> None:
-    for table in (ACCESS_TOKEN, REFRESH_TOKEN):
+    for table in (ACCESS_TOKEN, REFRESH_TOKEN, PUSH_TICKET):
         connection.execute(delete(table))
     last = connection.execute(select(func.coalesce(func.max(EPOCH.c.place), 0))).scalar_one()
     connection.execute(EPOCH.insert(), {"place": last + 1, "epoch": str(uuid7())})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, REFRESH_TOKEN
+from server.adapters.identity_tables import ACCESS_TOKEN, DEVICE_LOGIN, PUSH_TICKET, REFRESH_TOKEN
 from server.identity.moments import to_ms
 from server.identity.tokens import ACCESS_LIFE, REFRESH_LIFE, TokenPair, hash_of, new_pair, new_salt
 from shared.models.ids import DeviceId, UserId
@@ -112,6 +112,6 @@ def _forget_expired(connection: Connection, device: DeviceId, now: datetime) -> 
 
 
 def forget_tokens(connection: Connection, device: DeviceId) -> None:
-    """End the device's session."""
-    for table in (ACCESS_TOKEN, REFRESH_TOKEN):
+    """End the device's session, and what it may do while its app is closed."""
+    for table in (ACCESS_TOKEN, REFRESH_TOKEN, PUSH_TICKET):
         connection.execute(delete(table).where(table.c.device == device))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from server.routes.messages import (
     DeviceEntry,
     DeviceList,
+    PushTicketReply,
     RefreshRequest,
     SignInReply,
     SignInRequest,
@@ -39,6 +40,11 @@ TOKENS = TokenReply(
     access_expires_at=_NOW + timedelta(minutes=15),
     refresh_token=_REFRESH,
     refresh_expires_at=_NOW + timedelta(days=30),
+    server_time=_NOW,
+)
+PUSH_TICKET = PushTicketReply(
+    ticket="Vn2c7bHs1fJ9dPz6aUeGi4oXtYvMq8V2mN5xT0yRk3w",
+    expires_at=_NOW + timedelta(hours=72),
     server_time=_NOW,
 )
 SIGNED_IN = SignInReply(**dict(TOKENS), login="li.na", name="李娜")

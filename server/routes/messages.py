@@ -52,6 +52,14 @@ class TokenReply(Frozen):
     server_time: Instant
 
 
+class PushTicketReply(Frozen):
+    """A right to push while the app is closed, and how long it lasts by the server's clock."""
+
+    ticket: str
+    expires_at: Instant
+    server_time: Instant
+
+
 class SignInReply(TokenReply):
     """The session, and the name to greet the person by before anything was pulled."""
 

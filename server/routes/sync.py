@@ -66,15 +66,7 @@ def sync(settings: Settings) -> Router:
         request: SignedInRequest, body: RawBody, services: NamedDependency[Services]
     ) -> Response[bytes]:
         """One outcome for each command."""
-
-        def decided() -> Response[bytes]:
-            asked = read(PushRequest, body)
-            _same_device(asked.device, request.user.device)
-            reply = services.authority.push(request.user.user, asked)
-            count_push(asked, reply)
-            return answer(reply)
-
-        return await services.lanes.run(decided)
+        return await answer_push(request, body, services)
 
     @post(
         "/pull",
@@ -107,6 +99,19 @@ def sync(settings: Settings) -> Router:
         security=SIGNED_IN,
         tags=["sync"],
     )
+
+
+async def answer_push(request: SignedInRequest, body: bytes, services: Services) -> Response[bytes]:
+    """One outcome for each command of a push, however its device showed who it is."""
+
+    def decided() -> Response[bytes]:
+        asked = read(PushRequest, body)
+        _same_device(asked.device, request.user.device)
+        reply = services.authority.push(request.user.user, asked)
+        count_push(asked, reply)
+        return answer(reply)
+
+    return await services.lanes.run(decided)
 
 
 def _same_device(named: DeviceId, signed_in: DeviceId) -> None:

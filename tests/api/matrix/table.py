@@ -277,6 +277,11 @@ TABLE: dict[str, tuple[Question, ...]] = {
     ),
     "POST /v1/sync/pull": (Question(TERRITORY, _pull, about=_about_the_scope),),
     "POST /v1/sync/compare": (Question(ROWS_THERE, _compare),),
+    "POST /v1/deferred/ticket": (Question(status=201),),
+    "DELETE /v1/deferred/ticket": (Question(status=204),),
+    "POST /v1/deferred/push": (
+        _open(401, body=lambda it: PushRequest(device=DeviceId(it.device), commands=())),
+    ),
     "GET /v1/sync/events": (Question(),),
     "GET /v1/attachments/{kind:str}/{row:str}": (_hanging_on_a_card(),),
     "GET /v1/attachments/{kind:str}/{row:str}/{sha256:str}": (_hanging_on_a_card(f"/{DOCUMENT_HASH}"),),
