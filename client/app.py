@@ -1,5 +1,6 @@
 """The composition root: puts a platform, a person and the screens together on one page."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -8,6 +9,7 @@ import flet as ft
 from client.adapters.account_lock import AccountLock
 from client.adapters.http_line import open_client
 from client.adapters.http_totals import fetch_totals
+from client.adapters.messenger import MessengerFault
 from client.adapters.session_store import Account, SessionStore
 from client.appearance import Appearance
 from client.at_work import AtWork
@@ -83,6 +85,10 @@ class App:
         self._appearance.dress()
         page.on_resize = self._resized
         present = self._sessions.present()
+        if present is None or self._lock.kind(present.login) is not None:
+            # Whatever ended the app before it had destroyed this.
+            with suppress(MessengerFault):
+                await self._host.messenger.forget()
         if present is not None:
             await self._welcome_back(present)
         ways = WaysOn(

@@ -6,13 +6,14 @@ from concurrent.futures import Future
 import flet as ft
 import httpx
 
+from client.adapters.account_lock import AccountLock
 from client.adapters.session_store import Account
 from client.host import Host
 from client.observed import observed
 from client.ui_bridge import UiBridge
 from client.view_models.desk import Desk
 from client.view_models.sync_status import LineState, SyncStrip
-from client.workplace import TokenKeeper, Workplace, open_workplace
+from client.workplace import Workplace, open_workplace
 
 
 class AtWork:
@@ -24,7 +25,7 @@ class AtWork:
         *,
         host: Host,
         client: httpx.AsyncClient,
-        keeper: TokenKeeper,
+        keeper: AccountLock,
         bridge: UiBridge,
         shut_out: Callable[[Workplace], None],
     ) -> None:
@@ -48,7 +49,13 @@ class AtWork:
         """Open a person's workplace; it synchronises from `synchronise` on."""
         self.end()
         here = await open_workplace(
-            self._host, self._client, self._keeper, account, self._show_line, show_arrived=self._show_arrived
+            self._host,
+            self._client,
+            self._keeper,
+            account,
+            self._show_line,
+            show_arrived=self._show_arrived,
+            is_locked=lambda: self._keeper.kind(account.login) is not None,
         )
         self._here = here
         here.device.subscribe(self._bridge.announce)
@@ -75,7 +82,9 @@ class AtWork:
     def strip_at(self, desk: Desk) -> SyncStrip:
         """The strip in the words of a desk; an earlier one is told nothing any more."""
         line: LineState = self._strip.line if self._strip is not None else "idle"
-        self._strip = observed(SyncStrip)(desk, line)
+        sent_away = self._here.deferred.sent_away if self._here is not None else None
+        told = (sent_away.commands, sent_away.at) if sent_away is not None else None
+        self._strip = observed(SyncStrip)(desk, line, sent_away=told)
         self._unfollow()
         self._unfollow = self._bridge.attach(self._refresh)
         self._host.note_unsent(self._strip.waiting)

@@ -128,6 +128,8 @@ class ComingAndGoing:
 
     def _to_the_door(self, login: str) -> None:
         self._work.end()
+        # Nothing is sent any more for whoever left.
+        self._page.run_task(self._host.messenger.forget)
         self.front.door = self._door(login)
         self.front.services = None
 

@@ -6,9 +6,11 @@ the app in between changes nothing, and nobody reads the data meanwhile.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import httpx
 
+from client.adapters.messenger import MessengerFault
 from client.adapters.parting import hand_over, left_work
 from client.adapters.session_store import Account, SessionStore
 from client.adapters.sqlite_store import open_store
@@ -48,6 +50,8 @@ class Farewell:
         person signs in once more and brings another.
         """
         pieces = 0
+        with suppress(MessengerFault):
+            await self._host.messenger.forget()
         if not self._sessions.has_handed_over(account.login):
             try:
                 pieces = await self._hand_over(account)

@@ -4,7 +4,7 @@ import locale
 import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any
@@ -14,6 +14,7 @@ import httpx
 from client.adapters.destroying import destroy_files
 from client.adapters.handing_out import write_beside
 from client.adapters.latch import GateLatch, Latch, SealingLatch
+from client.adapters.messenger import Messenger, NoMessenger
 from client.view_models.device_storage import Storage
 
 
@@ -41,6 +42,8 @@ class Host:
     """Is told how much waits to be sent, where the platform has to know."""
     languages: Callable[[], Sequence[str]] = lambda: ()
     """The languages that the person asked this platform for, the dearest first."""
+    messenger: Messenger = field(default_factory=NoMessenger)
+    """Sends while the app is closed, where the platform can."""
     speak: Callable[[str], None] = lambda _language: None
     """Is told the language that the person chose, where the platform speaks too."""
     running: Callable[[], float] = time.monotonic
@@ -93,6 +96,7 @@ def browser_host() -> Host:
 
     from client.adapters import browser_storage, downloads  # noqa: PLC0415
     from client.adapters.fetch_transport import FetchTransport  # noqa: PLC0415
+    from client.adapters.messenger import BrowserMessenger  # noqa: PLC0415
     from client.adapters.web_crypto import WebCrypto  # noqa: PLC0415
 
     async def storage() -> Storage | None:
@@ -132,6 +136,7 @@ def browser_host() -> Host:
         hear_input=hear_input,
         note_unsent=note_unsent,
         languages=lambda: [str(each) for each in worker.navigator.languages],
+        messenger=BrowserMessenger(),
         speak=speak,
         saves_traffic=lambda: _is_dear(getattr(worker.navigator, "connection", None)),
     )

@@ -77,12 +77,18 @@ class LockKeeper:
 
         async def fasten(kind: LockKind, secret: str) -> None:
             if here.line.tokens is not None:
-                await self._lock.fasten(here.login, kind, secret, here.line.tokens)
+                # What a closed app could send with is destroyed before the tokens are put behind the lock.
+                await here.deferred.hold_back()
+                try:
+                    await self._lock.fasten(here.login, kind, secret, here.line.tokens)
+                finally:
+                    here.deferred.go_on()
 
         def lift() -> None:
             self._lock.lift(here.login)
             if here.line.tokens is not None:
                 self._sessions.renew(here.login, here.line.tokens)
+            here.deferred.synchronised()
 
         return LockControls(
             kind=partial(self._lock.kind, here.login),

@@ -19,6 +19,7 @@ from client.adapters.sqlite_store import SqliteDeviceStore, open_store
 from client.adapters.sync_loop import SyncLoop
 from client.adapters.system_clock import SystemClock
 from client.adapters.uuid_source import UuidSource
+from client.deferred_push import DeferredPush
 from client.host import Host
 from client.view_models.sync_status import LineState
 from shared.models.ids import UserId
@@ -46,18 +47,21 @@ class Workplace:
     shelf: TotalsShelf
     loop: SyncLoop
     pokes: Pokes
+    deferred: DeferredPush
 
     async def run(self) -> None:
         """Synchronise and listen until cancelled."""
-        listening = asyncio.create_task(self.pokes.run())
+        beside = [asyncio.create_task(each.run()) for each in (self.pokes, self.deferred)]
         try:
             await self.loop.run()
         finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            for each in beside:
+                each.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def close(self) -> None:
         """Let go of the database; nothing in it is changed."""
+        self.deferred.end()
         self.store.close()
 
 
@@ -83,6 +87,7 @@ async def open_workplace(
     show_line: Callable[[LineState], None],
     *,
     show_arrived: Callable[[int, int], None] = lambda _rows, _size: None,
+    is_locked: Callable[[], bool] = lambda: False,
 ) -> Workplace:
     """Open the workplace of a person who signed in here before, with or without a network."""
     if account.user is None:
@@ -98,14 +103,25 @@ async def open_workplace(
     line = HttpLine(client, account.tokens, renewed)
     transport = ReadingAhead(HttpTransport(line, show_arrived))
     device = Device(store, transport, SystemClock(), UuidSource(), account.user)
-    loop = SyncLoop(device, show_line, Random(), spares=host.saves_traffic)  # noqa: S311  jitter, not a secret
+    deferred = DeferredPush(host.messenger, device, account.device, line, is_locked)
+    await deferred.begin()
+
+    def show(state: LineState) -> None:
+        if state == "idle":
+            deferred.synchronised()
+        show_line(state)
+
+    loop = SyncLoop(device, show, Random(), spares=host.saves_traffic)  # noqa: S311  jitter, not a secret
     device.subscribe(loop.poke)
+    device.subscribe(deferred.renew)
 
     def hears(pokes: bool) -> None:
         loop.hears_pokes = pokes
 
     pokes = Pokes(line, loop.asked_to, hears, Random(), welcome=lambda: not host.saves_traffic())  # noqa: S311
-    return Workplace(account.login, account.user, store, device, line, TotalsShelf(store), loop, pokes)
+    return Workplace(
+        account.login, account.user, store, device, line, TotalsShelf(store), loop, pokes, deferred
+    )
 
 
 async def _open_database(host: Host, name: str) -> SqliteDeviceStore:

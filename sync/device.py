@@ -15,6 +15,7 @@ from shared.decide import decide
 from sync.core.records import Draft, News, Pending
 from sync.reconciling import Reconciling
 from sync.reports import SyncReport
+from sync.wire.push import MOST_COMMANDS, PushRequest
 
 __all__ = ["Device", "SyncReport", "SyncStatus"]
 
@@ -73,6 +74,19 @@ class Device(Reconciling):
     def outbox(self) -> Sequence[Pending]:
         """What waits for the server, in order."""
         return self._store.outbox()
+
+    def next_push(self, longest: int) -> PushRequest | None:
+        """What a push would say now, for somebody else to carry; None where nothing waits.
+
+        Of the commands it takes as many as have so many characters together, from the first on.
+        """
+        room, taken = longest, []
+        for each in self._store.waiting(MOST_COMMANDS):
+            room -= len(each.text)
+            if room < 0:
+                break
+            taken.append(each)
+        return self._push_request(taken) if taken else None
 
     def drafts(self) -> Sequence[Draft]:
         """Work that did not go through and waits for its author."""

@@ -55,6 +55,8 @@ def _Line(strip: SyncStrip) -> ft.Control:  # noqa: N802
         lines.append(type_.body(strip.fault))
     waiting = words("{n} waiting, oldest {age}", n=strip.waiting, age=strip.oldest) if strip.waiting else ""
     lines += [type_.note(waiting)] if waiting else []
+    away = strip.sent_in_the_background
+    lines += [type_.note(away)] if away else []
     lines.append(type_.note(words("Last contact: {when}", when=strip.last_contact)))
     return card(*lines)
 

@@ -1,6 +1,7 @@
 """The sync strip: one line that always says how the unsent work stands; colour, icon and words."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from client.view_models import time_words
@@ -41,6 +42,8 @@ class SyncStrip:
     rows: int = 0
     """How many rows of a first copy have arrived since the app started, and in `size` how many bytes."""
     size: int = 0
+    sent_away: tuple[int, datetime] | None = None
+    """How many commands were sent while the app was closed, and when."""
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -58,6 +61,15 @@ class SyncStrip:
         )
         self.tone, self.text = self._line()
         self.fault = self._fault()
+
+    @property
+    def sent_in_the_background(self) -> str:
+        """What was sent while the app was closed, for a day."""
+        if self.sent_away is None or self.desk.now - self.sent_away[1] > timedelta(days=1):
+            return ""
+        count, at = self.sent_away
+        when = time_words.moment_text(at, self.desk.now, self.desk.words)
+        return self.desk.words("Sent in the background: {n}, {when}", n=count, when=when)
 
     def follow(self, line: LineState) -> None:
         """Take over what the line to the server is doing."""

@@ -13,13 +13,13 @@ FORGOTTEN = "Forgotten, or somebody else? Sign in with the password"
 PHONE = "010 8888 0199"
 
 
-async def works_offline(handset: Handset, app: OpenApp, phone: str = PHONE) -> None:
+async def works_offline(handset: Handset, app: OpenApp, phone: str = PHONE, waiting: int = 1) -> None:
     """Write down a telephone number while there is no signal."""
     handset.cut = True
     await app.goes_to("/customers/acme/edit")
     await app.types("Phone", phone)
     await app.taps("Save")
-    await app.sees("1 waiting")
+    await app.sees(f"{waiting} waiting")
 
 
 def phone_at_headquarters(server: Server) -> str:

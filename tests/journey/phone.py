@@ -47,6 +47,10 @@ class Phone:
         self.browser.context.set_offline(not online)
         return Rep(self._login, self.browser.context, url, Album(None), touch=False)
 
+    def opens_another_tab(self, url: str) -> Rep:
+        """Open the app in the browser that is running."""
+        return Rep(self._login, self.browser.context, url, Album(None), touch=False)
+
     # --- what may befall it --------------------------------------------------------------------
 
     @contextmanager

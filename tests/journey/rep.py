@@ -89,6 +89,13 @@ class Rep(ChromiumPerson):
         self._page.evaluate(GO, route)
         self._page.wait_for_timeout(TURN_MS)
 
+    def locks_with(self, pin: str) -> None:
+        """Set a PIN on the screen for that, and be told that it counts."""
+        self._write("新 PIN 或口令", pin)
+        self._write("再输入一次", pin)
+        self._press("保存锁定")
+        self.is_told("从现在起")
+
     def presses(self, name: str) -> None:
         """Press what is called so."""
         self._press(name)

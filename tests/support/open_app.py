@@ -7,7 +7,7 @@ device's files outlast the app, and its clocks pass when they are told to.
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ import flet as ft
 import httpx
 
 from client.adapters.latch import Latch
+from client.adapters.messenger import Messenger, NoMessenger
 from client.adapters.session_store import SessionStore
 from client.app import App
 from client.host import Host, folder_host
@@ -32,6 +33,7 @@ class Handset:
     folder: Path
     latch: Latch
     languages: tuple[str, ...] = ("en-GB",)
+    messenger: Messenger = field(default_factory=NoMessenger)
     cut: bool = False
     time: float = 0.0
 
@@ -44,6 +46,7 @@ class Handset:
             transport=_Line(httpx.ASGITransport(app=app), lambda: self.cut),
             latch=self.latch,
             languages=lambda: self.languages,
+            messenger=self.messenger,
             running=lambda: self.time,
             wall=lambda: 1_000.0 + self.time,
         )

@@ -2,6 +2,7 @@
 
 import { offerDownload } from "./downloads.mjs";
 import { speak } from "./language.mjs";
+import { wakeForUnsent } from "./waking.mjs";
 
 // Flet's first message accepts the client; the app's first screen comes in the second.
 const FIRST_SCREEN = 2;
@@ -29,6 +30,8 @@ export function startPython(failed, noteUnsent) {
         resolve();
       } else if (data.kind === "unsent") {
         noteUnsent(data.count);
+      } else if (data.kind === "wake") {
+        wakeForUnsent(data.waits);
       } else if (data.kind === "language") {
         speak(data.language);
       } else if (data.kind === "download") {

@@ -2,6 +2,7 @@
 
 import { unpack } from "./archive.mjs";
 import { loadRuntime } from "./runtime.mjs";
+import { createMessenger } from "./messenger.mjs";
 import { createStorage } from "./storage.mjs";
 
 const flet = { args: null, documentUrl: null };
@@ -57,6 +58,9 @@ async function start() {
   });
   pyodide.registerJsModule("flet_js", flet);
   pyodide.registerJsModule("roadbook_storage", createStorage(pyodide, askToPersist));
+  pyodide.registerJsModule("roadbook_messenger", createMessenger((waits) => {
+    self.postMessage({ kind: "wake", waits });
+  }));
   pyodide.registerJsModule("roadbook_unsent", {
     note(count) {
       self.postMessage({ kind: "unsent", count });

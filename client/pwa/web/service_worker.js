@@ -3,6 +3,8 @@
 // Every file is named here with the hash of its content. A new version fills a cache of its own; only when
 // all of it has arrived and matches does it wait to take over, and it takes over when the page says so.
 
+importScripts("/background.js");
+
 const BUILD = __BUILD__;
 const CACHE = `roadbook-${BUILD.version}`;
 const HASH = "x-content-sha256";

@@ -1,14 +1,11 @@
 // What Python reaches as `roadbook_storage`: databases on durable files, and how safe they are here.
 
 import { DurablePair } from "./durable.mjs";
+import { exclusiveHandle } from "./exclusive.mjs";
 import { mountDurableFiles } from "./opfs_fs.mjs";
 
 const FOLDER = "roadbook";
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
-
-// A tab that has just closed may still hold its files for a moment.
-const PATIENCE_MS = 5000;
-const PAUSE_MS = 50;
 
 /** `askToPersist()` resolves to whether the browser keeps our files when it runs short of room. */
 export function createStorage(pyodide, askToPersist) {
@@ -20,9 +17,10 @@ export function createStorage(pyodide, askToPersist) {
 
   async function openPair(name) {
     const directory = await folder();
-    const database = await exclusiveHandle(directory, name);
+    const handleOf = async (file) => exclusiveHandle(await directory.getFileHandle(file, { create: true }));
+    const database = await handleOf(name);
     try {
-      return new DurablePair(database, await exclusiveHandle(directory, `${name}-journal`));
+      return new DurablePair(database, await handleOf(`${name}-journal`));
     } catch (error) {
       database.close();
       throw error;
@@ -82,17 +80,4 @@ export function createStorage(pyodide, askToPersist) {
       return [...open.values()].reduce((sum, entry) => sum + entry.pair.flushes, closedFlushes);
     },
   };
-}
-
-async function exclusiveHandle(directory, name) {
-  const file = await directory.getFileHandle(name, { create: true });
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await file.createSyncAccessHandle();
-    } catch (error) {
-      if (error.name !== "NoModificationAllowedError" || Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-  }
 }
