@@ -22,6 +22,8 @@ _log = logging.getLogger("roadbook.deferred")
 
 LONGEST = 512 * 1024
 """How many characters of commands a letter has at most; the rest waits for the app."""
+_COURTESY_S = 3.0
+"""Nobody waits longer for their lock because the server is slow."""
 FRESH = timedelta(hours=36)
 """A ticket that lasts no longer is replaced while there is a line: half of what the server gives."""
 
@@ -94,11 +96,14 @@ class DeferredPush:
         if not self._messenger.carries:
             return
         async with self._turn:
+            had = self._ticket
             await self._messenger.forget()
             self._left = self._ticket = self.sent_away = None
-        # As a courtesy: what was destroyed here cannot be used, and ends by itself.
-        with suppress(SyncFault):
-            await give_back_ticket(self._line)
+        if had is not None:
+            # As a courtesy: what was destroyed here cannot be used, and ends by itself.
+            with suppress(SyncFault, TimeoutError):
+                async with asyncio.timeout(_COURTESY_S):
+                    await give_back_ticket(self._line)
 
     def go_on(self) -> None:
         """Leave letters again, where nothing locks the account."""

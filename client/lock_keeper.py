@@ -78,8 +78,8 @@ class LockKeeper:
         async def fasten(kind: LockKind, secret: str) -> None:
             if here.line.tokens is not None:
                 # What a closed app could send with is destroyed before the tokens are put behind the lock.
-                await here.deferred.hold_back()
                 try:
+                    await here.deferred.hold_back()
                     await self._lock.fasten(here.login, kind, secret, here.line.tokens)
                 finally:
                     here.deferred.go_on()
