@@ -8,6 +8,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -94,6 +95,11 @@ def _opened(file: Path) -> Iterator[ZipFile]:
         raise BackupFault(code, file=str(file)) from wrong
     except KeyError as wrong:
         raise BackupFault("not_an_archive", file=str(file)) from wrong
+    except OSError as wrong:
+        # A damaged list of contents may point to before the file's beginning.
+        if wrong.errno != EINVAL:
+            raise
+        raise BackupFault("archive_damaged", file=str(file)) from wrong
 
 
 @contextmanager
