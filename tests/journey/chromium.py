@@ -18,23 +18,16 @@ from playwright.sync_api import (
     ViewportSize,
     expect,
 )
-from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.e2e.pwa.browser import wait_for_app, wait_until_offline_ready
 from tests.journey.album import Album
 from tests.journey.people import Overview, Preview, Visit
+from tests.journey.typing_over import type_over
 from tests.support.chromium import ARGUMENTS, chromium_path
 from tests.support.demo_server import PASSWORD
 from tests.support.northwind_sql import Figures
 
-_PATIENCE_MS, _GLANCE_MS = 30_000, 1_000
-_TRIES = 5
-_TYPED = """(text) => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at?.value === text;
-}"""
-"""Where Flutter lets a person type is not always the node that a screen reader meets."""
+_PATIENCE_MS = 30_000
 PHONE = ViewportSize(width=390, height=844)
 _DESKTOP = ViewportSize(width=1280, height=800)
 _LONG_PHONE, _TALL_DESKTOP = ViewportSize(width=390, height=2600), ViewportSize(width=1280, height=1100)
@@ -225,17 +218,7 @@ class ChromiumPerson:
         # An empty field that is being filled in is called by its hint too.
         name = re.compile(f"^{re.escape(label)}( |$)")
         field = self._page.get_by_role("textbox", name=name)
-        for left in reversed(range(_TRIES)):
-            field.click()
-            self._page.keyboard.press("ControlOrMeta+A")
-            self._page.keyboard.insert_text(text)
-            try:
-                self._page.wait_for_function(_TYPED, arg=text, timeout=_GLANCE_MS)
-                return
-            except NotInTime:
-                # A screen that was still coming up took the field away from under the first letters.
-                if not left:
-                    raise
+        type_over(self._page, field, text)
 
     def _tab(self, name: str) -> Locator:
         return self._page.get_by_role("tab", name=name, exact=True)

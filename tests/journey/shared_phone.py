@@ -16,6 +16,7 @@ from client.view_models.settings import Language
 from shared.words import Words
 from tests.e2e.pwa.browser import wait_for_app, wait_until_offline_ready
 from tests.journey.rep import GO, TURN_MS
+from tests.journey.typing_over import type_over
 from tests.support.demo_server import PASSWORD
 
 PHONE = ViewportSize(width=390, height=844)
@@ -194,9 +195,7 @@ class SharedPhone:
 
     def write(self, label: str, text: str) -> None:
         """Type over what stands in a field."""
-        self._page.get_by_role("textbox", name=self.words(label), exact=True).click()
-        self._page.keyboard.press("ControlOrMeta+A")
-        self._page.keyboard.insert_text(text)
+        type_over(self._page, self._page.get_by_role("textbox", name=self.words(label), exact=True), text)
 
     @property
     def page(self) -> Page:
