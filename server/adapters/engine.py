@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
-from server.adapters.sqlite_engine import sqlite
+from server.adapters.sqlite_engine import plain_code, sqlite
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Earlier SQLite can corrupt a write-ahead log when several connections write and checkpoint."""
@@ -19,9 +19,6 @@ WAL_IS_SOUND_FROM = (3, 51, 3)
 _TAKEN_ON_SQLITE = "UNIQUE constraint failed"
 _POSTGRESQL_RACES = ("40001", "40P01", "23505")
 """Serialisation failure, deadlock, and a key that somebody else took first."""
-
-_PLAIN_CODE = 0xFF
-"""An extended code, which not every driver gives, keeps the plain one in its lowest byte."""
 
 _MOST_PAGES_AHEAD = 16_000
 """Pages written ahead before a commit brings them back itself: a server does it every second besides."""
@@ -92,8 +89,7 @@ def begin(engine: Engine, *, write: bool) -> Iterator[Connection]:
 def lost_race(problem: DBAPIError) -> bool:
     """Whether a statement failed only because another transaction was quicker."""
     if isinstance(problem.orig, sqlite.Error):
-        # Errors that the driver finds before it asks the engine have no code.
-        code = getattr(problem.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PLAIN_CODE
+        code = plain_code(problem.orig)
         taken = code == sqlite3.SQLITE_CONSTRAINT and _TAKEN_ON_SQLITE in str(problem.orig)
         return taken or code == sqlite3.SQLITE_BUSY
     return getattr(problem.orig, "sqlstate", None) in _POSTGRESQL_RACES

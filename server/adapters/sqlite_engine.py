@@ -5,7 +5,8 @@ readers and writers wait for each other. Every file must be opened through one e
 process would let go of each other's locks.
 """
 
-from typing import TYPE_CHECKING
+import sqlite3
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3 as sqlite
@@ -15,4 +16,12 @@ else:
     except ImportError:
         import sqlite3 as sqlite
 
-__all__ = ["sqlite"]
+__all__ = ["plain_code", "sqlite"]
+
+_PLAIN: Final = 0xFF
+"""An extended code, which not every driver gives, keeps the plain one in its lowest byte."""
+
+
+def plain_code(problem: BaseException | None) -> int:
+    """What SQLite calls the problem; what the driver finds before it asks the engine is a plain error."""
+    return int(getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & _PLAIN

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.engine import begin, open_engine
-from server.adapters.sqlite_engine import sqlite
+from server.adapters.sqlite_engine import plain_code, sqlite
 from server.backups.archive import Begin
 from server.backups.freezing import copy_pages
 from server.backups.presence import file_of
@@ -105,8 +105,8 @@ class _Watch:
 def damage_of(problem: DBAPIError | sqlite.Error) -> Finding | None:
     """The finding that a SQLite file cannot even be opened; None for a problem of another kind."""
     cause = problem.orig if isinstance(problem, DBAPIError) else problem
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return _unreadable("SQLite", cause) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
+    unreadable = plain_code(cause) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return _unreadable("SQLite", cause) if unreadable else None
 
 
 def _unreadable(where: str, cause: BaseException | None) -> Finding:

@@ -2,15 +2,18 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, islice
 from statistics import median
 
 from tests.simulation.chance import chance
 
 KILLS = int(os.environ.get("ROADBOOK_KILLS", "20"))
 """How many times each side is killed."""
+
+Kinds = Sequence[tuple[str, int]]
+"""What may be under way, and how many of it are let pass at most."""
 
 _BEYOND = 1.1
 """A little more than the usual time, so that the end of a message and what follows it are hit too."""
@@ -27,7 +30,7 @@ class Moment:
     """Of the time that such a thing usually takes."""
 
 
-def moments(seed: int, kinds: Sequence[tuple[str, int]]) -> Iterator[Moment]:
+def moments(seed: int, kinds: Kinds) -> Iterator[Moment]:
     """Moments without end, each kind in its turn, with so many of it let pass at most."""
     rng = chance(seed)
     for kind, most in cycle(kinds):
@@ -61,6 +64,15 @@ class Tally:
     side: str
     hit: list[str] = field(default_factory=list)
     """What was under way at each kill; empty where nothing was."""
+
+    def collect(self, wanted: int, kinds: Kinds, strike: Callable[[Moment], str | None], seed: int) -> None:
+        """Strike at moment after moment until so many kills hit; some come too late and are tried again."""
+        for moment in islice(moments(seed, kinds), 3 * wanted):
+            hit = strike(moment)
+            if hit is not None:
+                self.hit.append(hit)
+            if len(self.hit) == wanted:
+                return
 
     def text(self) -> str:
         """The count, in one line."""

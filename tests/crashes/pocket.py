@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 from shared.models.ids import UserId
+from tests.crashes.ledger import Books, Ledger
 from tests.crashes.moments import Moment, Usual
 from tests.crashes.office import STAFF, Office
 from tests.crashes.phone import Phone
@@ -52,6 +53,21 @@ class Pocket:
             self.run()
             self.phones[-1].make_older()
         return self.run(moment=moment)
+
+    def settle(self) -> Ledger:
+        """Hold what the phones saved, began and were told against the books; nothing may be amiss."""
+        books = Books(self.office.database)
+        ledger = books.check(
+            {command: text for phone in self.phones for command, text in phone.saved.items()},
+            [outcome for phone in self.phones for outcome in phone.told],
+            {command: text for phone in self.phones for command, text in phone.begun.items()},
+        )
+        assert (ledger.lost, ledger.doubled, ledger.wrong) == ([], [], [])
+        for phone in self.phones:
+            assert phone.unsent() == []
+            assert books.differences(phone.user, phone.rows()) == []
+            assert books.dropped(phone.saved, phone.drafts()) == []
+        return ledger
 
     def send_everything(self) -> None:
         """All phones sync until each has sent its own and seen what the others sent."""
