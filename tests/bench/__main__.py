@@ -4,11 +4,11 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import dashboards, decisions, idling, load, memory, moving, pulling, pushing
+from tests.bench import browsing, dashboards, decisions, idling, load, memory, moving, pulling, pushing
 from tests.bench.figures import REGISTERED, Benchmark, Figure, measure, rounded
 
 OUT = Path("build/bench.json")
-MEASURED = (dashboards, decisions, idling, load, memory, moving, pulling, pushing)
+MEASURED = (browsing, dashboards, decisions, idling, load, memory, moving, pulling, pushing)
 """The files that register benchmarks."""
 _HEAD = ("name", "median", "spread", "unit", "floor", "peers", "goal")
 _VERDICTS = {True: "met", False: "MISSED", None: "open"}

@@ -21,7 +21,9 @@ class Served:
 
 
 @contextmanager
-def served(database: str, folder: Path, *, workers: int = 1) -> Iterator[Served]:
+def served(
+    database: str, folder: Path, *, workers: int = 1, app: Path | None = None, port: int = 0
+) -> Iterator[Served]:
     """The server of a company over a prepared database, as an operator starts it."""
     command = (
         "-m",
@@ -30,9 +32,9 @@ def served(database: str, folder: Path, *, workers: int = 1) -> Iterator[Served]
         "--database",
         database,
         "--port",
-        "0",
+        str(port),
         "--pwa",
-        str(folder / "no-app"),
+        str(app or folder / "no-app"),
         "--workers",
         str(workers),
     )

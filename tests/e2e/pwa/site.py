@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 
 class Site:
-    """Serves one folder on one port, can be stopped and started again there, and remembers requests."""
+    """Serves one folder on one port, can be stopped and started again there, and counts what it sent."""
 
     def __init__(self, root: Path, port: int = 0) -> None:
         self.root = root
         self.port = port
         self.requests: list[str] = []
+        self.sent: list[int] = []
         self._server: ThreadingHTTPServer | None = None
 
     @property
@@ -94,6 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.served.sent.append(len(body))
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing; the requests are remembered."""
