@@ -127,7 +127,7 @@ def _services(settings: Settings, store: SqlAuthorityStore, clock: Clock, passwo
     return Services(
         settings=settings,
         clock=clock,
-        lanes=Lanes(LANES[engine.dialect.name]),
+        lanes=Lanes(LANES),
         store=store,
         authority=authority,
         door=Door(store, passwords, key, clock),

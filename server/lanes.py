@@ -1,8 +1,8 @@
 """The few threads on which the requests of devices are answered.
 
 Python computes one thing at a time, however many threads want to, and each that wants to takes its turn
-away from another: with six, a sync cost the server a third more than with two. So there are as many as can
-be useful at once: one that computes while others wait for the disk or for the database.
+away from another: with six, a sync cost the server a quarter more than with two. So there are as many as
+are useful at once. How much a machine does beyond that is a matter of workers.
 """
 
 from asyncio import get_running_loop
@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-LANES: Final = {"sqlite": 2, "postgresql": 4}
-"""By database: SQLite keeps one waiting for the disk, PostgreSQL several for its answers."""
+LANES: Final = 2
+"""One for what computes, and one for what waits for the disk or for the database's answer."""
 
 
 class Lanes:
