@@ -47,7 +47,6 @@ def customer_row(
             ink=True,
             on_click=lambda _: on_open(row.id),
         ),
-        key=f"customer-{row.id}",
         label=row.spoken,
         button=True,
         exclude_semantics=True,
